@@ -1,0 +1,87 @@
+"""Dichte: the epidemiological map of a province. `create_app` makes one, `main` serves it."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask
+from werkzeug.serving import make_server
+
+from callbacks import address, charts, gestures, index, legend, place, ranking, routes
+from callbacks.context import Context
+from callbacks.page import page, shell
+from data.boundaries import load_manifest
+from data.errors import DichteError, SettingError
+from data.settings import Settings
+from data.store import open_store
+from data.view import default_view
+
+ROOT = Path(__file__).parent
+
+
+def create_app(settings: Settings) -> Dash:
+    """An app of its own: own store, own server; two of them in one process never mix.
+
+    Raises DichteError where the store, the boundaries or the browser libraries are missing.
+    """
+    store = open_store(settings)
+    context = Context(store, load_manifest(store.geometry_dir))
+    app = index.DichteDash(
+        __name__,
+        context=context,
+        assets_folder=str(ROOT / "assets"),
+        title=settings.title_vi,
+        update_title="",
+        compress=True,
+        add_log_handler=False,
+    )
+    app.server.extensions["dichte"] = context
+    for part in (address, gestures, place, ranking, legend, charts):
+        part.register(app)
+    routes.register(app.server)
+    app.layout = shell()
+    with app.server.app_context():
+        app.validation_layout = [shell(), *page(context, default_view(context.choices()))]
+    return app
+
+
+def main() -> int:
+    """Serve on the address of the settings; a failure is one sentence that says what to do."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    try:
+        settings = Settings.from_env()
+        require_free(settings.host, settings.port)
+        app = create_app(settings)
+    except DichteError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    server = make_server(settings.host, settings.port, app.server, threaded=True)
+    logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
+    with suppress(KeyboardInterrupt):
+        server.serve_forever()
+    return 0
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise SettingError where something listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise SettingError(f"Port {port} on {host} can't be used ({error}). Choose another one: make run PORT={(port + 1) % 65536}") from error
+
+
+def wsgi() -> Flask:
+    """The server for gunicorn: gunicorn "app:wsgi()"."""
+    return create_app(Settings.from_env()).server
+
+
+if __name__ == "__main__":
+    sys.exit(main())

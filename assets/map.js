@@ -1,0 +1,380 @@
+/* The map. The only file that knows MapLibre.
+
+   Geometry is fetched once by URL; values come as one small matrix per layer (day × commune); a change of day only
+   sets feature state, so nothing is asked of the server while the reader's hand moves. */
+(function () {
+  "use strict";
+
+  const boot = JSON.parse(document.getElementById("dichte-boot").textContent);
+  const library = import(new URL(boot.library, document.baseURI).href);
+  const communes = fetchJson(boot.geometry.communes);
+
+  const NO_REPORT = 251, LATE = 252, SUPPRESSED = 253;
+  const PATTERNS = { [NO_REPORT]: "no-report", [LATE]: "late", [SUPPRESSED]: "suppressed" };
+  const INK = "#1b2430", LINE = "#8593a3", UNKNOWN = "#e9edf1", PATTERN_INK = "#5c6b7a", OUTSIDE = "#eceff2";
+  const VENUE_RADIUS = [4, 18];
+
+  let map = null;          // the MapLibre map, once it stands
+  let starting = null;     // promise of the map
+  let scene = null;        // what the server said about layers, days and words
+  let shown = {};          // the view the map shows now
+  let wanted = null;       // the view asked for last
+  const matrices = new Map();   // promises by URL
+  const ready = {};             // matrices that are here: by layer key, and `venues`
+  const classes = { areas: null, venues: null };   // what feature state holds now
+
+  function fetchJson(url) {
+    return fetch(url).then((answer) => {
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      return answer.json();
+    });
+  }
+
+  // ── values ────────────────────────────────────────────────────────────────────────────────────
+
+  /** The matrix of an area layer: float32 values, then uint8 classes, both day × commune. */
+  function areaMatrix(key) {
+    const url = scene.layers[key].values;
+    if (!matrices.has(url)) {
+      matrices.set(url, fetchBuffer(url).then((buffer) => {
+        const cells = scene.days.length * scene.unit_ids.length;
+        return (ready[key] = { values: new Float32Array(buffer, 0, cells), classes: new Uint8Array(buffer, 4 * cells, cells) });
+      }));
+    }
+    return matrices.get(url);
+  }
+
+  /** The matrix of venues: uint16 people exposed, then uint8 days since (255: not exposed), both day × venue. */
+  function venueMatrix() {
+    const url = scene.venues.values;
+    if (!matrices.has(url)) {
+      matrices.set(url, Promise.all([fetchBuffer(url), fetchJson(scene.venues.points)]).then(([buffer, points]) => {
+        const cells = scene.days.length * points.features.length;
+        return (ready.venues = { people: new Uint16Array(buffer, 0, cells), days: new Uint8Array(buffer, 2 * cells, cells), points });
+      }));
+    }
+    return matrices.get(url);
+  }
+
+  function fetchBuffer(url) {
+    return fetch(url).then((answer) => {
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      return answer.arrayBuffer();
+    });
+  }
+
+  function row(view) { return scene.days.indexOf(view.day); }
+
+  // ── style ─────────────────────────────────────────────────────────────────────────────────────
+
+  function colourOf(colours) {
+    const cases = colours.flatMap((colour, index) => [index, colour]);
+    return ["match", ["coalesce", ["feature-state", "c"], 250], ...cases, 250, "#ffffff", UNKNOWN];
+  }
+
+  function hatchLayer(state) {
+    return {
+      id: PATTERNS[state], type: "fill", source: "communes", layout: { visibility: "none" },
+      paint: {
+        "fill-pattern": PATTERNS[state],
+        "fill-opacity": ["case", ["==", ["coalesce", ["feature-state", "c"], 250], state], 1, 0],
+      },
+    };
+  }
+
+  function line(id, source, colour, width, extra) {
+    return Object.assign({ id, type: "line", source, layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": width } }, extra);
+  }
+
+  function label(id, source, size, extra) {
+    return Object.assign({
+      id, type: "symbol", source,
+      layout: { "text-field": ["get", "name"], "text-size": size, "text-font": ["sans-serif"], "text-max-width": 7, "text-padding": 3 },
+      paint: { "text-color": INK, "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 },
+    }, extra);
+  }
+
+  function style(areas) {
+    const empty = { type: "FeatureCollection", features: [] };
+    return {
+      version: 8,
+      sources: {
+        communes: { type: "geojson", data: areas, tolerance: 0.2, buffer: 16 },
+        chosen: { type: "geojson", data: empty },
+        districts: { type: "geojson", data: boot.geometry.districts },
+        district_names: { type: "geojson", data: empty },
+        commune_names: { type: "geojson", data: namesOf(areas) },
+        neighbours: { type: "geojson", data: boot.geometry.neighbours },
+        venues: { type: "geojson", data: empty },
+      },
+      layers: [
+        { id: "paper", type: "background", paint: { "background-color": "#f5f7f9" } },
+        { id: "neighbours", type: "fill", source: "neighbours", paint: { "fill-color": "#e9edf1", "fill-outline-color": "#ffffff" } },
+        { id: "ground", type: "fill", source: "communes", paint: { "fill-color": "#ffffff", "fill-antialias": false } },
+        { id: "areas", type: "fill", source: "communes", paint: { "fill-color": "#ffffff", "fill-antialias": false } },
+        hatchLayer(NO_REPORT), hatchLayer(LATE), hatchLayer(SUPPRESSED),
+        line("commune-lines", "communes", LINE, 0.4),
+        { id: "outside", type: "fill", source: "communes", filter: ["==", ["get", "district"], "-"], paint: { "fill-color": OUTSIDE } },
+        line("district-lines", "districts", INK, 1.2, { paint: { "line-color": INK, "line-width": 1.2, "line-opacity": 0.75 } }),
+        line("chosen-casing", "chosen", "#ffffff", 5.5),
+        line("chosen", "chosen", INK, 2.5),
+        {
+          id: "venues", type: "circle", source: "venues",
+          paint: {
+            "circle-radius": ["coalesce", ["feature-state", "r"], 0],
+            "circle-color": ["match", ["coalesce", ["feature-state", "a"], 0], 0, "#7a0177", 1, "#dd3497", "#fbb4b9"],
+            "circle-stroke-color": "#ffffff",
+            "circle-stroke-width": ["case", [">", ["coalesce", ["feature-state", "r"], 0], 0], 1.2, 0],
+            "circle-opacity": 0.9,
+          },
+        },
+        label("commune-names", "commune_names", 11, { minzoom: 10.4 }),
+        label("neighbour-names", "neighbours", 11, { paint: { "text-color": "#7b8794", "text-halo-color": "#e9edf1", "text-halo-width": 1 } }),
+        label("district-names", "district_names", 13, {
+          maxzoom: 12,
+          layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 8, "text-allow-overlap": false, "text-padding": 2 },
+        }),
+      ],
+    };
+  }
+
+  function namesOf(collection) {
+    const point = (f) => ({ type: "Feature", properties: { name: f.properties.name, district: f.properties.district }, geometry: { type: "Point", coordinates: [f.properties.x, f.properties.y] } });
+    return { type: "FeatureCollection", features: collection.features.map(point) };
+  }
+
+  /** Hatches drawn here and in style.css alike: light diagonals, dotted, crossed. */
+  function pattern(state) {
+    const size = 12, canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = UNKNOWN;
+    pen.fillRect(0, 0, size, size);
+    pen.strokeStyle = pen.fillStyle = PATTERN_INK;
+    pen.lineWidth = state === SUPPRESSED ? 1.2 : 1;
+    const stroke = (x0, y0, x1, y1) => { pen.beginPath(); pen.moveTo(x0, y0); pen.lineTo(x1, y1); pen.stroke(); };
+    if (state === LATE) {
+      for (const [x, y] of [[3, 3], [9, 9]]) { pen.beginPath(); pen.arc(x, y, 1.4, 0, 7); pen.fill(); }
+    } else {
+      for (const shift of [-size, 0, size]) stroke(shift, size, shift + size, 0);
+      if (state === SUPPRESSED) for (const shift of [-size, 0, size]) stroke(shift, 0, shift + size, size);
+    }
+    return pen.getImageData(0, 0, size, size);
+  }
+
+  // ── start ─────────────────────────────────────────────────────────────────────────────────────
+
+  async function start(container) {
+    const [maplibre, areas] = await Promise.all([library, communes]);
+    map = new maplibre.Map({
+      container, style: style(areas), bounds: boot.bounds, fitBoundsOptions: { padding: room(16) },
+      dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 0,
+      minZoom: 6.5, maxZoom: 15, attributionControl: false, locale: scene.words.map_controls,
+    });
+    map.touchZoomRotate.disableRotation();
+    map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+    map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-right");
+    for (const state of [NO_REPORT, LATE, SUPPRESSED]) map.addImage(PATTERNS[state], pattern(state), { pixelRatio: 2 });
+    const canvas = map.getCanvas();
+    canvas.setAttribute("aria-label", scene.words.map);
+    canvas.setAttribute("aria-describedby", "map-instead");
+    map.on("mousemove", hover);
+    map.on("mouseout", () => { tooltip().hidden = true; });
+    map.on("click", choose);
+    map.on("idle", () => { container.dataset.idle = `${shown.layer} ${shown.day}`; });
+    await map.once("load");
+    fetchJson(boot.geometry.districts).then((districts) => map.getSource("district_names").setData(namesOf(districts)));
+    return areas;
+  }
+
+  /** Padding that keeps what matters clear of the legend, and of the sheet on phones. */
+  function room(margin) {
+    const map = document.getElementById("map").getBoundingClientRect(), legend = document.getElementById("legend").getBoundingClientRect();
+    const bottom = Math.min(map.bottom - legend.top, map.height * 0.6);
+    return { top: margin, left: margin, right: margin, bottom: Math.max(margin, bottom + margin) };
+  }
+
+  /** No WebGL: the picture drawn by the server stands in, and the table has the numbers. */
+  function fallBack(container, error) {
+    container.classList.add("no-webgl");
+    container.dataset.failure = String(error && error.message ? error.message : error);
+    showPicture(container);
+  }
+
+  function showPicture(container) {
+    let picture = container.querySelector("img.static-map");
+    if (!picture) {
+      picture = Object.assign(document.createElement("img"), { className: "static-map", alt: scene.words.map });
+      const words = Object.assign(document.createElement("p"), { className: "static-note", textContent: scene.words.no_webgl });
+      container.replaceChildren(words, picture);
+    }
+    picture.src = `map.svg?${window.dichteQuery(wanted)}`;
+    shown = Object.assign({}, wanted);
+  }
+
+  // ── show ──────────────────────────────────────────────────────────────────────────────────────
+
+  async function show(view, sceneNow) {
+    scene = sceneNow;
+    wanted = view;
+    const container = document.getElementById("map");
+    if (!container) return;
+    if (container.classList.contains("no-webgl")) return showPicture(container);
+    if (!starting) starting = start(container);
+    let areas;
+    try { areas = await starting; } catch (error) { return fallBack(container, error); }
+    if (view !== wanted) return;       // a newer wish came in while the map started
+    await apply(view, areas);
+  }
+
+  async function apply(view, areas) {
+    const before = shown;
+    shown = Object.assign({}, view);
+    const eyes = view.show.split(",");
+    if (view.layer !== before.layer) map.setPaintProperty("areas", "fill-color", colourOf(scene.layers[view.layer].colours));
+    if (view.opacity !== before.opacity) map.setPaintProperty("areas", "fill-opacity", Number(view.opacity) / 100);
+    if (view.venue_opacity !== before.venue_opacity) map.setPaintProperty("venues", "circle-opacity", Number(view.venue_opacity) / 100);
+    if (view.show !== before.show) showEyes(eyes);
+    if (view.district !== before.district) showDistrict(view.district, before.layer === undefined);
+    if (view.commune !== before.commune || view.venue !== before.venue) outline(view, areas);
+    await Promise.all([
+      eyes.includes("areas") ? paintAreas(view) : null,
+      eyes.includes("venues") ? paintVenues(view) : null,
+    ]).then(lost(false), lost(true));
+    document.getElementById("map").dataset.shown = `${view.layer} ${view.day}`;
+  }
+
+  /** What is shown stays when a fetch fails; a line above the map says so until the next one succeeds. */
+  function lost(isLost) {
+    return () => { document.body.classList.toggle("connection-lost", isLost); };
+  }
+
+  function showEyes(eyes) {
+    const visible = (id, on) => map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+    visible("areas", eyes.includes("areas"));
+    visible("venues", eyes.includes("venues"));
+    for (const id of ["district-lines", "district-names"]) visible(id, eyes.includes("districts"));
+    if (!eyes.includes("areas")) for (const id of Object.values(PATTERNS)) visible(id, false);
+  }
+
+  function showDistrict(district, atOnce) {
+    map.setFilter("outside", district ? ["!=", ["get", "district"], district] : ["==", ["get", "district"], "-"]);
+    const within = district ? ["==", ["get", "district"], district] : null;
+    for (const id of ["venues", "commune-names"]) map.setFilter(id, within);
+    if (atOnce && !district) return;
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    map.fitBounds(district ? boot.district_bounds[district] : boot.bounds, { padding: room(24), animate: !(atOnce || still), duration: 150 });
+  }
+
+  function outline(view, areas) {
+    const features = view.commune ? areas.features.filter((f) => f.properties.code === view.commune) : [];
+    map.getSource("chosen").setData({ type: "FeatureCollection", features });
+  }
+
+  async function paintAreas(view) {
+    const matrix = await areaMatrix(view.layer);
+    if (view !== wanted) return;
+    const ids = scene.unit_ids, start = row(view) * ids.length;
+    const now = matrix.classes.subarray(start, start + ids.length);
+    const before = classes.areas, present = new Set();
+    for (let n = 0; n < ids.length; n++) {
+      if (now[n] > 250) present.add(now[n]);
+      if (!before || before[n] !== now[n]) map.setFeatureState({ source: "communes", id: ids[n] }, { c: now[n] });
+    }
+    classes.areas = now;
+    // A hatch layer nobody needs costs a pass over every pixel, so it is switched off.
+    for (const state of [NO_REPORT, LATE, SUPPRESSED]) {
+      const visibility = present.has(state) ? "visible" : "none";
+      if (map.getLayoutProperty(PATTERNS[state], "visibility") !== visibility) map.setLayoutProperty(PATTERNS[state], "visibility", visibility);
+    }
+  }
+
+  async function paintVenues(view) {
+    const matrix = await venueMatrix();
+    if (view !== wanted) return;
+    const features = matrix.points.features, start = row(view) * features.length;
+    if (!classes.venues) {
+      classes.venues = new Map();
+      map.getSource("venues").setData(matrix.points);
+    }
+    for (let n = 0; n < features.length; n++) {
+      const days = matrix.days[start + n], people = matrix.people[start + n];
+      const r = days === 255 ? 0 : radius(people), a = days <= 7 ? 0 : days <= 14 ? 1 : 2, id = features[n].id;
+      const state = `${r} ${a}`;
+      if ((classes.venues.get(id) || "0 2") === state) continue;
+      classes.venues.set(id, state);
+      map.setFeatureState({ source: "venues", id }, { r, a });
+    }
+  }
+
+  /** Area of the circle follows the people exposed, between 4 and 18 px. */
+  function radius(people) {
+    const [low, high] = VENUE_RADIUS, share = Math.sqrt(Math.min(people, scene.venues.largest) / scene.venues.largest);
+    return Math.round(10 * (low + (high - low) * share)) / 10;
+  }
+
+  // ── gestures on the map ───────────────────────────────────────────────────────────────────────
+
+  function featureAt(point) {
+    const around = [[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]];
+    const exposed = shown.show.split(",").includes("venues")
+      ? map.queryRenderedFeatures(around, { layers: ["venues"] }).filter((f) => f.state && f.state.r > 0) : [];
+    return exposed[0] || map.queryRenderedFeatures(point, { layers: ["ground"] })[0];
+  }
+
+  function choose(event) {
+    const feature = featureAt(event.point);
+    if (!feature) return;
+    const isVenue = feature.source === "venues";
+    window.dash_clientside.set_props("chosen", { data: {
+      commune: isVenue ? "" : feature.properties.code, venue: isVenue ? String(feature.id) : "", panel: "",
+    } });
+  }
+
+  function tooltip() { return document.getElementById("map-tooltip"); }
+
+  function hover(event) {
+    const feature = featureAt(event.point), box = tooltip();
+    box.hidden = !feature;
+    map.getCanvas().style.cursor = feature ? "pointer" : "";
+    if (!feature) return;
+    box.replaceChildren(...sentences(feature).map((words, index) => Object.assign(document.createElement(index ? "div" : "strong"), { textContent: words })));
+    const width = map.getContainer().clientWidth;
+    box.style.left = `${Math.min(event.point.x + 14, width - 230)}px`;
+    box.style.top = `${event.point.y + 14}px`;
+  }
+
+  function sentences(feature) {
+    if (feature.source === "venues") return venueSentences(feature);
+    return [feature.properties.name, valueSentence(scene.unit_ids.indexOf(feature.id))];
+  }
+
+  function venueSentences(feature) {
+    const words = scene.words, features = ready.venues.points.features;
+    const cell = row(shown) * features.length + features.findIndex((f) => f.id === feature.id);
+    return [
+      feature.properties.name,
+      words.venue_types[feature.properties.type],
+      words.people_exposed.replace("{n}", window.dichteNumber(ready.venues.people[cell], 0)),
+      words.days_since.replace("{n}", String(ready.venues.days[cell])),
+    ];
+  }
+
+  function valueSentence(column) {
+    const layer = scene.layers[shown.layer], matrix = ready[shown.layer];
+    if (!matrix) return scene.words.loading;
+    const cell = row(shown) * scene.unit_ids.length + column, state = matrix.classes[cell];
+    if (state > 250) return scene.words.states[state];
+    return `${window.dichteNumber(matrix.values[cell], layer.digits)} ${layer.unit}`;
+  }
+
+  // ── printing ──────────────────────────────────────────────────────────────────────────────────
+
+  window.addEventListener("beforeprint", () => {
+    if (!map) return;
+    map.redraw();      // the canvas keeps its pixels only until the end of this task
+    const picture = document.getElementById("map-print");
+    if (picture) picture.src = map.getCanvas().toDataURL("image/png");
+  });
+
+  window.dichteMap = { show, resize: () => { if (map) map.resize(); }, get map() { return map; } };
+})();

@@ -1,0 +1,51 @@
+"""What every callback may reach: the store and the built boundaries of this very app, and the View behind a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from data.boundaries import Manifest
+from data.store import Store
+from data.view import BadValue, Choices, View, from_query
+from layers import AREA_LAYERS, OVERLAYS
+
+AREAS_EYE = "areas"
+EYES = (AREAS_EYE, *(layer.key for layer in OVERLAYS))
+
+
+@dataclass(frozen=True)
+class Context:
+    """One app's own store and boundaries; two apps in one process never share it."""
+
+    store: Store
+    manifest: Manifest
+
+    def choices(self) -> Choices:
+        """What a View may choose from, as the newest snapshot has it."""
+        cube = self.store.cube()
+        first, last = cube.days[0], cube.days[-1]
+        return Choices(
+            layers=tuple(layer.key for layer in AREA_LAYERS),
+            overlays=EYES,
+            districts=frozenset(d.code for d in cube.units.districts),
+            communes=frozenset(c.code for c in cube.units.communes),
+            first_day=first,
+            last_day=last,
+            default_day=min(max(self.store.settings.opening_day, first), last),
+        )
+
+
+def current() -> Context:
+    """The context of the app that serves this request."""
+    return cast(Context, current_app.extensions["dichte"])
+
+
+def read_view(raw: object) -> tuple[View, tuple[BadValue, ...]]:
+    """The View in `raw`, the URL's parameters by name; what is not text counts as a bad value."""
+    query = raw if isinstance(raw, Mapping) else {}
+    texts = {str(name): value if isinstance(value, str) else repr(value) for name, value in query.items()}
+    return from_query(texts, current().choices())

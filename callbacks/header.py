@@ -1,0 +1,69 @@
+"""The header: title, the day shown, search, language, downloads."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from callbacks import ids
+from callbacks.context import Context
+from data.view import View, to_query
+from geo.names import plain_key
+from layers.text import long_day, text
+
+EXPORTS = ("map.html", "table.csv", "areas.geojson")
+
+
+def header(context: Context, view: View) -> Component:
+    """Title left, day in the middle, search, language and downloads right."""
+    return html.Header(
+        [
+            html.H1(context.store.settings.title(view.lang)),
+            html.P(long_day(view.day, view.lang), className="day-shown", **{"aria-live": "polite"}),
+            _search(context, view.lang),
+            _language(context, view),
+            _downloads(context, view),
+        ],
+        className="header",
+    )
+
+
+def _search(context: Context, lang: str) -> Component:
+    label = text("screen.search", lang)
+    return html.Div(
+        dcc.Dropdown(id=ids.SEARCH, options=search_options(context), placeholder=label, labels=dropdown_words(lang), optionHeight=34),
+        className="search",
+        role="search",
+        **{"aria-label": label},
+    )
+
+
+def search_options(context: Context) -> list[dict[str, str]]:
+    """Every commune with its district; found with and without tone marks, with and without its kind."""
+    units = context.store.cube().units
+    options = []
+    for commune in sorted(units.communes, key=lambda c: plain_key(c.name)):
+        label = f"{commune.name}, {units.district_of(commune).name}"
+        options.append({"label": label, "value": commune.code, "search": f"{commune.full_name} {label} {plain_key(commune.full_name)} {plain_key(label)}"})
+    return options
+
+
+def dropdown_words(lang: str) -> dict[str, str]:
+    """The words that a dropdown itself puts on screen."""
+    return {key: text(f"dropdown.{key}", lang) for key in ("search", "clear_search", "clear_selection", "no_options_found")}
+
+
+def _language(context: Context, view: View) -> Component:
+    other = "en" if view.lang == "vi" else "vi"
+    query = urlencode(to_query(view.but(lang=other), context.choices()), safe=",")
+    link = html.A(other.upper(), href=f"?{query}", id="other-language", lang=other, **{"aria-label": text("screen.other_language", view.lang)})
+    now = html.Span(view.lang.upper(), **{"aria-current": "true"})
+    return html.Nav([now, link] if view.lang == "vi" else [link, now], className="language", **{"aria-label": text("screen.language", view.lang)})
+
+
+def _downloads(context: Context, view: View) -> Component:
+    query = urlencode(to_query(view, context.choices()), safe=",")
+    links = [html.Li(html.A(text(f"download.{name}", view.lang), href=f"export/{name}?{query}", **{"data-export": name})) for name in EXPORTS]
+    return html.Details([html.Summary(text("screen.download", view.lang)), html.Ul(links)], className="downloads")

@@ -1,0 +1,35 @@
+"""The list of held rows: what came in, why no commune was found, what to do."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from callbacks.context import Context
+from data.cases import HeldRow, held_rows
+from data.view import View
+from layers.text import day_text, number, text
+
+COLUMNS = ("row", "day", "place", "cases", "reason")
+
+
+def held_list(context: Context, view: View) -> list[Component]:
+    """All held rows of the reader's range, in the order of their file."""
+    with context.store.read() as connection:
+        rows = [row for row in held_rows(connection) if row.day is None or view.first <= row.day <= view.last]
+    back = html.Button(f"← {text('place.back_to', view.lang, place=text('place.province', view.lang))}", className="link back", **{"data-commune": ""})
+    cases = number(sum(row.weight for row in rows), view.lang)
+    head = html.Tr([html.Th(text(f"held.{name}", view.lang), scope="col") for name in COLUMNS])
+    return [
+        back,
+        html.H2(text("held.title", view.lang)),
+        html.P(text("notice.held", view.lang, len(rows), cases=cases)),
+        html.P(text("held.explained", view.lang), className="small"),
+        html.Table([html.Thead(head), html.Tbody([_row(row, view.lang) for row in rows])], className="held-table"),
+    ]
+
+
+def _row(row: HeldRow, lang: str) -> Component:
+    day = "–" if row.day is None else day_text(row.day)
+    reason = text(f"held.reason.{row.reason}", lang, got=row.got)
+    return html.Tr([html.Td(text_) for text_ in (str(row.row_number), day, row.place, number(row.weight, lang), reason)])

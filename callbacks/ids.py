@@ -1,0 +1,31 @@
+"""Component ids, by what they mean to the reader. The clientside code in assets/ uses the same words."""
+
+URL = "url"
+PAGE = "page"
+
+SCENE = "scene"
+VIEW = "view"
+ASKED = "asked"
+CHOSEN = "chosen"
+SORT = "sort"
+CHARTS_READY = "charts-ready"
+
+SEARCH = "search"
+DISTRICT = "district"
+RANGE = "range"
+LAYER = "layer"
+OPACITY = "opacity"
+VENUE_OPACITY = "venue-opacity"
+DAY = "day"
+
+MAP = "map"
+LEGEND = "legend"
+PLACE = "place"
+CURVE = "curve"
+RANKING = "ranking"
+HISTOGRAM = "histogram"
+
+
+def eye(layer_key: str) -> str:
+    """The eye of a layer card: open or shut."""
+    return f"eye-{layer_key}"

@@ -1,0 +1,96 @@
+"""Layer cards: which quantity colours the communes, what lies over it, how opaque; district and range of days."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from callbacks import ids
+from callbacks.context import AREAS_EYE, Context
+from callbacks.header import dropdown_words
+from data.view import View
+from layers import AREA_LAYERS, OVERLAYS
+from layers.base import Layer
+from layers.text import text
+
+
+def layer_cards(context: Context, view: View) -> list[Component]:
+    """The left side from top to bottom."""
+    return [
+        html.H2(text("screen.layers", view.lang)),
+        _area_card(view),
+        *(_overlay_card(layer, view) for layer in OVERLAYS),
+        _district(context, view),
+        _range(context, view),
+    ]
+
+
+def _area_card(view: View) -> Component:
+    options = [{"label": _layer_label(layer, view.lang), "value": layer.key} for layer in AREA_LAYERS]
+    return html.Div(
+        [
+            _eye(AREAS_EYE, text("screen.areas", view.lang), view),
+            dcc.RadioItems(id=ids.LAYER, options=options, value=view.layer, className="layer-choice"),
+            _opacity(ids.OPACITY, view.opacity, view.lang),
+        ],
+        className="card",
+    )
+
+
+def _layer_label(layer: Layer, lang: str) -> Component:
+    assert layer.scale is not None
+    ramp = html.Span([html.I(style={"background": colour}) for colour in layer.scale.colours], className="ramp", **{"aria-hidden": "true"})
+    unit = [text(f"layer.{layer.key}.unit_short", lang)]
+    if layer.is_simulated:
+        unit.append(html.Em(text("screen.simulated", lang), className="simulated"))
+    name = html.Span([text(f"layer.{layer.key}.label", lang), ramp], className="layer-name")
+    return html.Span([name, html.Span(unit, className="layer-unit")])
+
+
+def _overlay_card(layer: Layer, view: View) -> Component:
+    words: list[Component | str] = [text(f"layer.{layer.key}.unit_short", view.lang)]
+    if layer.is_simulated:
+        words.append(html.Em(text("screen.simulated", view.lang), className="simulated"))
+    children = [_eye(layer.key, text(f"layer.{layer.key}.label", view.lang), view), html.P(words, className="layer-unit")]
+    if layer.key == "venues":
+        children.append(_opacity(ids.VENUE_OPACITY, view.venue_opacity, view.lang))
+    return html.Div(children, className="card")
+
+
+def _eye(key: str, label: str, view: View) -> Component:
+    value = [key] if key in view.overlays else []
+    return dcc.Checklist(id=ids.eye(key), options=[{"label": label, "value": key}], value=value, className="eye")
+
+
+def _opacity(component_id: str, value: int, lang: str) -> Component:
+    slider = dcc.Slider(id=component_id, min=0, max=100, step=5, value=value, marks=None, updatemode="drag", allow_direct_input=False)
+    label = text("screen.opacity", lang)
+    return html.Div([html.Span(label, className="small"), slider], className="opacity", **{"data-label": label})
+
+
+def _district(context: Context, view: View) -> Component:
+    districts = sorted(context.store.cube().units.districts, key=lambda d: d.code)
+    dropdown = dcc.Dropdown(
+        id=ids.DISTRICT,
+        options=[{"label": d.full_name, "value": d.code} for d in districts],
+        value=view.district,
+        placeholder=text("screen.whole_province", view.lang),
+        labels=dropdown_words(view.lang),
+    )
+    return html.Div([html.Label(text("screen.district", view.lang), htmlFor=ids.DISTRICT), dropdown], className="field")
+
+
+def _range(context: Context, view: View) -> Component:
+    choices = context.choices()
+    picker = dcc.DatePickerRange(
+        id=ids.RANGE,
+        start_date=view.first.isoformat(),
+        end_date=view.last.isoformat(),
+        min_date_allowed=choices.first_day.isoformat(),
+        max_date_allowed=choices.last_day.isoformat(),
+        display_format="DD/MM/YYYY",
+        month_format="MM/YYYY",
+        first_day_of_week=1,
+        minimum_nights=0,
+    )
+    return html.Div([html.Label(text("screen.range", view.lang), htmlFor=ids.RANGE), picker], className="field")

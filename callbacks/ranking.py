@@ -1,0 +1,90 @@
+"""The ranking: the same numbers as the map, one row a commune, sortable, each row a button."""
+
+from __future__ import annotations
+
+from dash import Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from callbacks import ids
+from callbacks.context import Context, current, read_view
+from data.view import View
+from layers import area_layer
+from layers.render.sheet import sheet_of
+from layers.render.table import Row, case_figures, ranking
+from layers.text import number, text
+
+SHOWN_AT_FIRST = 10
+
+
+def register(app: Dash) -> None:
+    app.callback(Output(ids.RANKING, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(show_ranking)
+
+
+def show_ranking(asked: object) -> list[Component]:
+    """The ranking for the view that the server was asked for."""
+    view, _ = read_view(asked)
+    return ranking_table(current(), view)
+
+
+def ranking_table(context: Context, view: View) -> list[Component]:
+    """Heading, table, and a button that shows the communes beyond the first ten."""
+    rows = sorted_rows(ranked_rows(context, view), view.sort)
+    heads = [html.Th("#", scope="col", className="rank"), *(_head(column, view) for column in _columns(view))]
+    body = [_row(row, view) for row in rows]
+    more = html.Button(text("browser.more", view.lang), className="link", **{"data-act": "more", "aria-expanded": "false"})
+    return [
+        html.H2(text("ranking.title", view.lang)),
+        html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)]),
+        *([more] if len(rows) > SHOWN_AT_FIRST else []),
+    ]
+
+
+def ranked_rows(context: Context, view: View) -> tuple[Row, ...]:
+    """The communes in view with the map's value and their cases, ranked by value."""
+    cube, layer = context.store.cube(), area_layer(view.layer)
+    sheet = sheet_of(cube, layer, view, "", "")
+    return ranking(layer.draw(layer, context.store, view), sheet, case_figures(cube, view.day))
+
+
+def sorted_rows(rows: tuple[Row, ...], sort: str) -> list[Row]:
+    """Rows by the column in `sort`, "-" for the largest first; what is not known comes last either way."""
+    column, falls = sort.removeprefix("-"), sort.startswith("-")
+    if column == "name":
+        return sorted(rows, key=lambda row: row.name, reverse=falls)
+    known = [row for row in rows if _figure(row, column) is not None]
+    unknown = [row for row in rows if _figure(row, column) is None]
+    return sorted(known, key=lambda row: _figure(row, column) or 0.0, reverse=falls) + unknown
+
+
+def _figure(row: Row, column: str) -> float | None:
+    return row.value if column == "value" else row.figures[column]
+
+
+def _columns(view: View) -> tuple[str, ...]:
+    """The map's metric, then cases; a metric that is itself one of them stands once."""
+    return tuple(c for c in ("name", "value", "new_cases", "cases_7d") if c != view.layer)
+
+
+def _head(column: str, view: View) -> Component:
+    falls = view.sort == f"-{column}"
+    is_sorted = view.sort.removeprefix("-") == column
+    words = text(f"layer.{view.layer}.short", view.lang) if column == "value" else text(f"ranking.{column}", view.lang)
+    turned = column if falls or (column == "name" and not is_sorted) else f"-{column}"
+    arrow = ("▼" if falls else "▲") if is_sorted else ""
+    button = html.Button([words, html.Span(arrow, **{"aria-hidden": "true"})], **{"data-sort": turned})
+    order = ("descending" if falls else "ascending") if is_sorted else "none"
+    return html.Th(button, scope="col", **{"aria-sort": order})
+
+
+def _row(row: Row, view: View) -> Component:
+    digits = area_layer(view.layer).digits
+    cells = {
+        "value": number(row.value, view.lang, digits) if row.state == "value" else text(f"state.{row.state}", view.lang),
+        "new_cases": number(row.figures["new_cases"], view.lang),
+        "cases_7d": number(row.figures["cases_7d"], view.lang),
+    }
+    name = html.Button([row.name, html.Span(row.district, className="small")], className="place-link", **{"data-commune": row.code})
+    figures = [html.Td(cells[c], className="number" if row.state == "value" or c != "value" else "number not-known") for c in _columns(view) if c != "name"]
+    chosen = {"aria-current": "true"} if row.code == view.commune else {}
+    rank = html.Td("" if row.rank is None else str(row.rank), className="rank")
+    return html.Tr([rank, html.Th(name, scope="row"), *figures], **chosen)

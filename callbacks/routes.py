@@ -1,0 +1,102 @@
+"""What the browser fetches beside Dash: libraries, geometry, values, venues, pictures and exports."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, request
+
+from callbacks.context import current, read_view
+from callbacks.wire import MIME_TYPES, answer, compressed, file_bodies
+from data.cube import Cube
+from data.store import Store
+from layers import AREA_LAYERS, VENUES, area_layer
+from layers.render import matrix
+from layers.render.libraries import LibraryMissing, library_file
+from layers.render.pack import PACK, pack
+
+
+def register(server: Flask) -> None:
+    """Every route by its rule; each serves one kind of thing."""
+    server.add_url_rule("/lib/<package>@<version>/<name>", view_func=serve_library)
+    server.add_url_rule("/geometry/<name>", view_func=serve_geometry)
+    server.add_url_rule("/values/<snapshot>/<key>.bin", view_func=serve_values)
+    server.add_url_rule("/venues/<snapshot>.<ext>", view_func=serve_venues)
+    server.add_url_rule("/map.svg", view_func=serve_picture)
+    server.add_url_rule("/export/<name>", view_func=serve_export)
+
+
+def serve_library(package: str, version: str, name: str) -> Response:
+    """One file of a browser library; only the files named in layers/render/libraries.py."""
+    try:
+        path = library_file(current().store.settings.libraries, package, version, name)
+    except (KeyError, LibraryMissing):
+        abort(404)
+    return answer(_library_bodies(str(path)), MIME_TYPES[path.suffix])
+
+
+@lru_cache(maxsize=16)
+def _library_bodies(path: str) -> dict[str, bytes]:
+    return file_bodies(Path(path))
+
+
+def serve_geometry(name: str) -> Response:
+    """A built boundary file; its name holds the digest of its content."""
+    context = current()
+    if name not in context.manifest.sizes:
+        abort(404)
+    return answer(file_bodies(context.store.geometry_dir / name), MIME_TYPES[".geojson"])
+
+
+def serve_values(snapshot: str, key: str) -> Response:
+    """The matrix of one area layer in one snapshot: day × commune."""
+    store = current().store
+    if key not in {layer.key for layer in AREA_LAYERS} or _cube(store, snapshot) is None:
+        abort(404)
+    return answer(_values(store, snapshot, key), MIME_TYPES[".bin"])
+
+
+@lru_cache(maxsize=32)
+def _values(store: Store, snapshot: str, key: str) -> dict[str, bytes]:
+    return compressed(matrix.area_bytes(area_layer(key), store))
+
+
+def serve_venues(snapshot: str, ext: str) -> Response:
+    """Exposed venues in one snapshot: where they are (geojson), whom they exposed when (bin)."""
+    store = current().store
+    if ext not in ("geojson", "bin") or _cube(store, snapshot) is None:
+        abort(404)
+    return answer(_venues(store, snapshot)[ext], MIME_TYPES[f".{ext}"])
+
+
+@lru_cache(maxsize=4)
+def _venues(store: Store, snapshot: str) -> dict[str, dict[str, bytes]]:
+    loaded = VENUES.load(store)
+    return {"geojson": compressed(matrix.venue_points(loaded, store.cube().units)), "bin": compressed(matrix.venue_bytes(loaded))}
+
+
+def _cube(store: Store, snapshot: str) -> Cube | None:
+    """The cube, if it is the one asked for: an old URL must not bring new numbers."""
+    cube = store.cube()
+    return cube if cube.snapshot.id == snapshot else None
+
+
+def serve_picture() -> Response:
+    """The map as a picture, for browsers without WebGL."""
+    context = current()
+    view, _ = read_view(request.args)
+    exported = pack("map.svg", context.store, view, context.manifest)
+    return Response(exported.body, mimetype=exported.mime_type, headers={"Cache-Control": "no-cache"})
+
+
+def serve_export(name: str) -> Response:
+    """One export of the view in the URL, as a file to keep."""
+    if name not in PACK:
+        abort(404)
+    context = current()
+    view, _ = read_view(request.args)
+    exported = pack(name, context.store, view, context.manifest)
+    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{exported.file_name}"', "Cache-Control": "no-store"}
+    return Response(exported.body, mimetype=exported.mime_type, headers=headers)

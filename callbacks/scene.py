@@ -1,0 +1,61 @@
+"""What the browser must know to draw: layers, colours, days, URLs of values, and words. Sent once with the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from callbacks.context import EYES, Context
+from data.view import ALWAYS, View, default_view, every_parameter
+from layers import AREA_LAYERS
+from layers.base import LATE, NO_REPORT, SUPPRESSED, Layer
+from layers.render.libraries import library_url
+from layers.text import text
+
+VENUES_LARGEST = 300
+"""People exposed from which on a venue's circle grows no more; fixed, so that sizes compare across days."""
+
+_MAP_CONTROLS = {"NavigationControl.ZoomIn": "zoom_in", "NavigationControl.ZoomOut": "zoom_out", "Map.Title": "map"}
+_WORDS = ("map", "loading", "no_webgl", "day", "play", "pause", "more", "fewer", "people_exposed", "days_since")
+VENUE_TYPES = ("industrial_park", "factory", "market", "supermarket", "school", "clinic", "office", "shop", "restaurant")
+
+
+def scene(context: Context, view: View) -> dict[str, Any]:
+    """JSON for the browser, in the language of `view`; holds no person and no value."""
+    cube, lang = context.store.cube(), view.lang
+    return {
+        "lang": lang,
+        "days": [day.isoformat() for day in cube.days],
+        "unit_ids": cube.units.unit_ids.tolist(),
+        "layers": {layer.key: _layer(layer, cube.snapshot.id, lang) for layer in AREA_LAYERS},
+        "overlays": list(EYES),
+        "venues": {
+            "points": f"venues/{cube.snapshot.id}.geojson",
+            "values": f"venues/{cube.snapshot.id}.bin",
+            "largest": VENUES_LARGEST,
+        },
+        "defaults": every_parameter(default_view(context.choices())),
+        "always": list(ALWAYS),
+        "charts": library_url("plotly", context.store.settings.libraries),
+        "words": words(lang),
+    }
+
+
+def _layer(layer: Layer, snapshot_id: str, lang: str) -> dict[str, Any]:
+    assert layer.scale is not None
+    return {
+        "values": f"values/{snapshot_id}/{layer.key}.bin",
+        "colours": list(layer.scale.colours),
+        "digits": layer.digits,
+        "unit": text(f"layer.{layer.key}.unit", lang),
+    }
+
+
+def words(lang: str) -> dict[str, Any]:
+    """Words that the browser itself puts on screen."""
+    plain = {key: text(f"browser.{key}", lang) for key in _WORDS}
+    states = {NO_REPORT: "no_report", LATE: "late", SUPPRESSED: "suppressed"}
+    return plain | {
+        "states": {code: text(f"state.{key}", lang) for code, key in states.items()},
+        "venue_types": {key: text(f"venue_type.{key}", lang) for key in VENUE_TYPES},
+        "map_controls": {name: text(f"browser.{key}", lang) for name, key in _MAP_CONTROLS.items()},
+    }

@@ -1,0 +1,43 @@
+"""The card of an exposed venue: when an F0 was inside, how many people were exposed, by which definition."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from callbacks.context import Context
+from data.exposures import ExposureRule
+from data.venues import one_venue
+from data.view import View
+from layers.text import number, text
+
+
+def venue_card(context: Context, view: View) -> list[Component]:
+    """What is known of the venue on the view's day; a venue without exposure says so."""
+    lang = view.lang
+    back = html.Button(f"← {text('place.back_to', lang, place=text('place.province', lang))}", className="link back", **{"data-commune": ""})
+    with context.store.read() as connection:
+        venue = one_venue(connection, view.venue or 0, view.day)
+    if venue is None:
+        return [back, html.P(text("venue.not_exposed", lang))]
+    cube = context.store.cube()
+    commune = next(c for c in cube.units.communes if c.unit_id == venue.unit_id)
+    place = f"{text(f'venue_type.{venue.venue_type}', lang)}, {commune.full_name}, {cube.units.district_of(commune).full_name}"
+    exposed = text("venue.people_exposed", lang, venue.people_exposed)
+    figure, _, rest = exposed.partition(" ")
+    return [
+        back,
+        html.H2(venue.name),
+        html.P([f"{place} ", html.Em(text("screen.simulated", lang), className="simulated")], className="small"),
+        html.P([html.Strong(figure), f" {rest}"], className="figure"),
+        html.P(text("venue.cases", lang, venue.cases)),
+        html.P(text("venue.days_since", lang, venue.days_since)),
+        html.P(text("venue.imputed", lang, venue.people_imputed)),
+        html.P(_rule(ExposureRule(), lang), className="small"),
+    ]
+
+
+def _rule(rule: ExposureRule, lang: str) -> str:
+    """The definition behind the count, with its numbers."""
+    numbers = {"before": rule.window_days_before, "overlap": rule.min_overlap_minutes, "tail": rule.tail_minutes, "display": rule.display_days}
+    return text("venue.rule", lang, **{name: number(value, lang) for name, value in numbers.items()})

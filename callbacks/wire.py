@@ -1,0 +1,46 @@
+"""Bytes to a browser: compressed once, cached for ever under a URL that names their content."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import brotli
+from flask import Response, request
+
+FOR_EVER = "public, max-age=31536000, immutable"
+MIME_TYPES = {
+    ".mjs": "text/javascript",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".geojson": "application/geo+json",
+    ".bin": "application/octet-stream",
+}
+
+
+def compressed(body: bytes, quality: int = 9) -> dict[str, bytes]:
+    """`body` as it is, by gzip and by Brotli."""
+    return {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body, quality=quality)}
+
+
+def answer(bodies: dict[str, bytes], mime_type: str) -> Response:
+    """The smallest body that this browser accepts."""
+    encoding = "br" if "br" in request.accept_encodings else "gzip" if "gzip" in request.accept_encodings else ""
+    encoding = encoding if encoding in bodies else ""
+    response = Response(bodies[encoding], mimetype=mime_type)
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def file_bodies(path: Path) -> dict[str, bytes]:
+    """A file with its compressed forms, kept beside it under .gz and .br, made on first use where the folder allows it."""
+    body = path.read_bytes()
+    bodies = {"": body}
+    for encoding, ending in (("gzip", ".gz"), ("br", ".br")):
+        sibling = path.with_name(path.name + ending)
+        if sibling.is_file() and sibling.stat().st_mtime >= path.stat().st_mtime:
+            bodies[encoding] = sibling.read_bytes()
+    return bodies if len(bodies) == 3 else compressed(body)

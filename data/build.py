@@ -1,0 +1,157 @@
+"""The build: boundaries, schema, the embedded outbreak and its rollups; the store is finished or not there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
+
+from data import schema
+from data.boundaries import build as build_boundaries
+from data.boundaries import load_manifest
+from data.cube import Snapshot, newest_snapshot
+from data.engine import connect
+from data.errors import BoundaryError, StoreError
+from data.ledger import insert_rows
+from data.migrate import is_current, upgrade_connection
+from data.outbreak_2021 import feed
+from data.outbreak_2021.fill import Progress, fill
+from data.settings import Settings
+from data.sqlite_file import replacing
+
+BUILD_VERSION = 1
+"""Raised whenever the same seed and scale give another store."""
+
+NEEDED_MB = 900
+"""Free space that a build at scale 1 asks for, megabytes."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did; `rows` counts every table, `is_new` is False where the store was finished before."""
+
+    is_new: bool
+    snapshot: Snapshot
+    rows: dict[str, int]
+    seconds: float
+    megabytes: float | None
+
+
+def silent(_step: str, _share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def build(settings: Settings, progress: Progress = silent) -> BuildResult:
+    """Build the store of `settings`, or leave it where it is finished and made of the same.
+
+    SQLite is written beside the target and renamed; any other store is filled in one transaction. Raises
+    StoreError where the target can't be written, is newer than the program, or holds other imports.
+    """
+    started = time.monotonic()
+    try:
+        wanted = _wanted(settings, progress)
+        is_new = not _is_finished(settings, wanted)
+        if is_new:
+            with _empty_store(settings) as connection:
+                fill(connection, _geometry_dir(settings), settings.seed, settings.scale, progress)
+                insert_rows(
+                    connection, schema.build_info, [{"name": k, "value": v} for k, v in wanted.items()]
+                )
+        progress("done", 1.0)
+        return _result(settings, is_new, time.monotonic() - started)
+    except (OSError, DatabaseError) as error:
+        raise StoreError(
+            f"Expected to write {settings.store_url} and {settings.var_dir}, got: {_first_line(error)}. Free "
+            f"about {NEEDED_MB} MB there, or set DICHTE_VAR to a folder that can be written; nothing was changed."
+        ) from error
+
+
+def _wanted(settings: Settings, progress: Progress) -> dict[str, str]:
+    """What the store is made of. Boundaries are built where there are none; the province's own are kept."""
+    try:
+        manifest = load_manifest(_geometry_dir(settings))
+    except BoundaryError:
+        manifest = build_boundaries(_geometry_dir(settings), lambda step: progress(step, 0.0))
+    values = (BUILD_VERSION, settings.seed, settings.scale, manifest.full_sha256)
+    return dict(zip(("version", "seed", "scale", "boundaries"), map(str, values), strict=True))
+
+
+def _is_finished(settings: Settings, wanted: dict[str, str]) -> bool:
+    """Whether the store is there, of this schema, and made of `wanted`; looking creates no file."""
+    path = _sqlite_path(settings)
+    if path is not None and not path.exists():
+        return False
+    with _engine(settings) as engine, engine.connect() as connection:
+        if not inspect(connection).has_table(schema.import_file.name):
+            return False
+        b = schema.build_info.c
+        if is_current(connection) and dict(connection.execute(select(b.name, b.value)).all()) == wanted:
+            return True
+        _refuse_to_lose_imports(connection)
+        return False
+
+
+def _refuse_to_lose_imports(connection: Connection) -> None:
+    f = schema.import_file.c
+    own = select(func.count()).where(f.is_simulated.is_(False), f.source != feed.SOURCE)
+    count = connection.execute(own).scalar_one()
+    if count:
+        raise StoreError(
+            f"Expected a store of the embedded outbreak alone, got {count} imported files beside it, which a "
+            "new build would drop. Set DICHTE_VAR or DICHTE_DATABASE_URL to another place and build there."
+        )
+
+
+@contextmanager
+def _empty_store(settings: Settings) -> Iterator[Connection]:
+    """A transaction on a store with every table and no row."""
+    path = _sqlite_path(settings)
+    if path is not None:
+        with replacing(path) as connection:
+            upgrade_connection(connection)
+            yield connection
+        return
+    with _engine(settings) as engine, engine.begin() as connection:
+        upgrade_connection(connection)
+        for table in reversed(schema.metadata.sorted_tables):
+            connection.execute(table.delete())
+        yield connection
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    engine = connect(settings.store_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _sqlite_path(settings: Settings) -> Path | None:
+    """The store's file, or None where the store is no SQLite file."""
+    url = make_url(settings.store_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _geometry_dir(settings: Settings) -> Path:
+    return settings.var_dir / "boundaries"
+
+
+def _result(settings: Settings, is_new: bool, seconds: float) -> BuildResult:
+    path = _sqlite_path(settings)
+    with _engine(settings) as engine, engine.connect() as connection:
+        tables = schema.metadata.sorted_tables
+        rows = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+        snapshot = newest_snapshot(connection)
+    return BuildResult(is_new, snapshot, rows, seconds, path.stat().st_size / 1e6 if path else None)
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).splitlines()[0] if str(cause) else type(cause).__name__

@@ -1,0 +1,60 @@
+"""The store's schema as a chain of revisions, without an alembic.ini."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from data.errors import StoreError
+
+_SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the store to the program's schema, all or nothing; a store already there is left as it is.
+
+    Raises StoreError where the store is newer than the program.
+    """
+    with engine.begin() as connection:
+        upgrade_connection(connection)
+
+
+def upgrade_connection(connection: Connection) -> None:
+    """The same inside the caller's transaction."""
+    if not is_current(connection):
+        command.upgrade(config(connection), "head")
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the store has the program's schema; raises StoreError where it is newer than the program."""
+    scripts = ScriptDirectory.from_config(config(connection))
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            f"Expected a store of revision {scripts.get_current_head()} or older, got {found}, which this program "
+            "does not know. Use the newer program that wrote it, or set DICHTE_DATABASE_URL to another store."
+        )
+    return found == scripts.get_current_head()
+
+
+def check_current(connection: Connection) -> None:
+    """Raises StoreError where the store is missing, older or newer than the program."""
+    if not is_current(connection):
+        raise StoreError(
+            "Expected a store built by this program, got none or an older one. Run: python -m data build"
+        )
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration, made in code."""
+    made = Config()
+    made.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made

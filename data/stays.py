@@ -1,0 +1,176 @@
+"""Stays of the infectious, as rows of a scratch table that lives as long as the connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from data import schema
+from data.days import (
+    SECONDS_PER_DAY,
+    UTC_OFFSET_SECONDS,
+    day_number,
+    day_of,
+    days_between,
+    local_day,
+    midnight,
+)
+
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class ExposureRule:
+    """Every number of the definition in data/exposures.py, adjustable and shown beside the result.
+
+    window_days_before: days before onset, or before the first positive sample, from which an F0 infects.
+    min_overlap_minutes: shortest overlap of one visit with one stay that exposes.
+    tail_minutes: minutes after an F0 left during which the place still exposes.
+    display_days: days for which an exposed venue stays on the map after the day itself.
+    unknown_isolation_days: whole days after the day of publication until whose end an F0 infects where no
+        isolation is known.
+    """
+
+    window_days_before: int = 3
+    min_overlap_minutes: int = 10
+    tail_minutes: int = 30
+    display_days: int = 21
+    unknown_isolation_days: int = 1
+
+
+_scratch = MetaData()
+
+calendar = Table(
+    "scratch_calendar",
+    _scratch,
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="days since 1970-01-01"),
+    Column("day", Date, nullable=False, index=True),
+    Column("midnight", Integer, nullable=False, comment="epoch s at which the day begins"),
+    prefixes=["TEMPORARY"],
+)
+"""Days, numbers and seconds side by side: no date arithmetic is the same in every SQL."""
+
+stay = Table(
+    "scratch_infectious_stay",
+    _scratch,
+    Column("venue_id", Integer, nullable=False),
+    Column("person_id", Integer, nullable=False, comment="the F0"),
+    Column("t_from", Integer, nullable=False, comment="epoch s, in and infectious"),
+    Column("t_clear", Integer, nullable=False, comment="epoch s, out or isolated, the tail added"),
+    Column("first_day", Integer, nullable=False, comment="day number"),
+    Column("last_day", Integer, nullable=False, comment="day number of the last second inside"),
+    Column("default_stay", Integer, nullable=False, comment="of the venue's type, s"),
+    Column("max_stay", Integer, nullable=False, comment="of the venue's type, s"),
+    Column("is_imputed", Boolean, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+
+
+def prepare(connection: Connection, rule: ExposureRule) -> None:
+    """Fill the scratch tables of this connection: the calendar and every infectious stay."""
+    _scratch.drop_all(connection)
+    _scratch.create_all(connection)
+    days = days_between(*_calendar_span(connection, rule))
+    rows = [{"number": day_number(d), "day": d, "midnight": midnight(d)} for d in days]
+    connection.execute(calendar.insert(), rows)
+    connection.execute(stay.insert().from_select(list(stay.c.keys()), infectious_stays(rule)))
+
+
+def _calendar_span(connection: Connection, rule: ExposureRule) -> tuple[date, date]:
+    """Every day on which a case can infect, or on which an exposure by one can begin or be in view."""
+    c, kind = schema.case_line.c, schema.venue_type.c
+    starts = select(func.min(c.onset_day), func.min(c.first_positive_day), func.min(c.confirmed_day))
+    begin = min((day for day in connection.execute(starts).one() if day), default=day_of(0))
+    longest_stay = select(func.max(kind.max_stay_minutes)).scalar_subquery()
+    ends = select(func.max(c.confirmed_day), func.max(c.isolated_at), longest_stay)
+    last, isolated, longest = connection.execute(ends).one()
+    end = max(last or begin, local_day(isolated or 0)) + timedelta(rule.unknown_isolation_days + 1)
+    reach = timedelta(days=1, minutes=(longest or 0) + rule.tail_minutes)
+    return begin - timedelta(rule.window_days_before), end + reach + timedelta(rule.display_days)
+
+
+def left_at(
+    t_in: ColumnElement[int],
+    t_out: ColumnElement[int | None],
+    default: ColumnElement[int],
+    longest: ColumnElement[int],
+) -> ColumnElement[int]:
+    """When a visit ended, epoch s: recorded or filled in, never past the longest stay (seconds)."""
+    assumed = case((default > longest, longest), else_=default)
+    return case((t_out.is_(None), t_in + assumed), (t_out > t_in + longest, t_in + longest), else_=t_out)
+
+
+def later(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
+    return case((a > b, a), else_=b)
+
+
+def earlier(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
+    return case((a < b, a), else_=b)
+
+
+def local_day_number(epoch_seconds: ColumnElement[int]) -> ColumnElement[int]:
+    return (epoch_seconds + UTC_OFFSET_SECONDS) // literal(SECONDS_PER_DAY)
+
+
+def infectious_periods(rule: ExposureRule) -> Select[int, int, int]:
+    """person_id, t_from, t_until of every case, epoch s, without empty periods; needs the calendar."""
+    c = schema.case_line.c
+    begin, publication = calendar.alias("begin"), calendar.alias("publication")
+    end_of_day = publication.c.midnight + SECONDS_PER_DAY * (1 + rule.unknown_isolation_days)
+    t_from = begin.c.midnight - SECONDS_PER_DAY * rule.window_days_before
+    t_until = func.coalesce(c.isolated_at, end_of_day)
+    return (
+        select(c.person_id, t_from.label("t_from"), t_until.label("t_until"))
+        .join(begin, begin.c.day == func.coalesce(c.onset_day, c.first_positive_day))
+        .join(publication, publication.c.day == c.confirmed_day)
+        .where(t_until > t_from)
+    )
+
+
+def infectious_stays(rule: ExposureRule) -> Select[*tuple[Any, ...]]:
+    """One row a visit of an F0 while infectious, clipped to that time; columns of `stay`."""
+    period, v = infectious_periods(rule).subquery("period"), schema.checkin.c
+    place, kind = schema.venue.c, schema.venue_type.c
+    longest, default = kind.max_stay_minutes * MINUTE, kind.default_stay_minutes * MINUTE
+    left = left_at(v.t_in, v.t_out, default, longest)
+    start, end = later(v.t_in, period.c.t_from), earlier(left, period.c.t_until)
+    # A stay that ends at midnight was inside until the second before; one without length on its only day.
+    last_second = case((end > start, end - 1), else_=start)
+    return (
+        select(
+            v.venue_id,
+            v.person_id,
+            start.label("t_from"),
+            (end + rule.tail_minutes * MINUTE).label("t_clear"),
+            local_day_number(start).label("first_day"),
+            local_day_number(last_second).label("last_day"),
+            default.label("default_stay"),
+            longest.label("max_stay"),
+            v.t_out.is_(None).label("is_imputed"),
+        )
+        .select_from(period)
+        .join(schema.checkin, v.person_id == period.c.person_id)
+        .join(schema.venue, place.venue_id == v.venue_id)
+        .join(schema.venue_type, kind.venue_type == place.venue_type)
+        .where(v.t_in < period.c.t_until, or_(left > period.c.t_from, v.t_in >= period.c.t_from))
+        # Two records of one case must not double their stays.
+        .distinct()
+    )

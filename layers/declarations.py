@@ -1,0 +1,55 @@
+"""Health declarations per 1,000 people, and the share of them that name a symptom."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data.cells import Series, State, series
+from data.store import Store
+from geo.rates import per_population, rolling_sum
+from layers import palette
+from layers.areas import draw_areas
+from layers.base import Layer
+
+MIN_DECLARATIONS = 10
+"""A share of fewer declarations than this is hidden: it says more about a person than about a commune."""
+
+
+def load_declarations_per_1k(store: Store) -> Series:
+    cube = store.cube()
+    daily = cube.measures["declarations"]
+    rate = per_population(daily.values, cube.units.population, 1_000)
+    states = np.where((daily.states == State.VALUE) & np.isnan(rate), State.NO_REPORT, daily.states)
+    return series(daily.days, rate, states.astype(np.uint8))
+
+
+def load_symptomatic_share_7d(store: Store) -> Series:
+    """Percent of a week's declarations; a share stands on any four reported days, today among them."""
+    cube = store.cube()
+    daily = cube.measures["declarations"]
+    total = rolling_sum(daily.values, 7, min_days=4)
+    symptomatic = rolling_sum(cube.measures["symptomatic_declarations"].values, 7, min_days=4)
+    share = np.divide(100 * symptomatic, total, out=np.full_like(total, np.nan), where=total > 0)
+    states = daily.states.copy()
+    states[(states == State.VALUE) & np.isnan(total)] = State.NO_REPORT
+    states[(states == State.VALUE) & (total < MIN_DECLARATIONS)] = State.SUPPRESSED
+    return series(daily.days, share, states)
+
+
+DECLARATIONS_PER_1K = Layer(
+    key="declarations_per_1k",
+    group="declarations",
+    load=load_declarations_per_1k,
+    draw=draw_areas,
+    scale=palette.scale((5, 10, 15, 20, 30), palette.DECLARATIONS),
+    digits=1,
+)
+
+SYMPTOMATIC_SHARE_7D = Layer(
+    key="symptomatic_share_7d",
+    group="declarations",
+    load=load_symptomatic_share_7d,
+    draw=draw_areas,
+    scale=palette.scale((1, 2, 3, 5, 10), palette.SYMPTOMS),
+    digits=1,
+)

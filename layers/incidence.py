@@ -1,0 +1,45 @@
+"""New cases, and cases of seven days per 100,000 people, as the commune feed published them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data.cells import Series, State, series
+from data.store import Store
+from geo.rates import per_population, rolling_sum
+from layers import palette
+from layers.areas import draw_areas
+from layers.base import Layer
+
+
+def load_new_cases(store: Store) -> Series:
+    return store.cube().measures["new_cases"]
+
+
+def load_cases_7d_per_100k(store: Store) -> Series:
+    """A week needs all its seven days; a commune without a population has no rate."""
+    cube = store.cube()
+    daily = cube.measures["new_cases"]
+    rate = per_population(rolling_sum(daily.values, 7, min_days=7), cube.units.population, 100_000)
+    states = np.where(np.isnan(rate), np.maximum(daily.states, State.NO_REPORT), State.VALUE).astype(np.uint8)
+    return series(daily.days, rate, states)
+
+
+CASES_7D_PER_100K = Layer(
+    key="cases_7d_per_100k",
+    group="cases",
+    load=load_cases_7d_per_100k,
+    draw=draw_areas,
+    scale=palette.scale((10, 50, 100, 200, 400, 800), palette.CASES),
+    digits=1,
+    is_simulated=False,
+)
+
+NEW_CASES = Layer(
+    key="new_cases",
+    group="cases",
+    load=load_new_cases,
+    draw=draw_areas,
+    scale=palette.scale((2, 5, 10, 20, 50, 100), palette.CASES),
+    is_simulated=False,
+)

@@ -1,0 +1,115 @@
+"""Sheet: what every export says beside the numbers, so that screen, table, picture and file agree."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.cells import State
+from data.cube import Cube
+from data.units import Units
+from data.view import View
+from layers.base import Areas, Layer, Legend
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One layer on one day, as it leaves the house.
+
+    `metric` is the layer's key and `digits` its decimals; `district` None means the whole province.
+    For `held_rows` rows of that day no commune could be found; they stand for `held_cases` cases (None: they
+    don't count cases). `credit` names the owner of the boundaries. A venue with `most_exposed` people or more
+    has the largest circle, on every day.
+    """
+
+    title: str
+    metric: str
+    digits: int
+    day: date
+    lang: str
+    units: Units
+    snapshot_id: str
+    snapshot_at: datetime
+    held_rows: int = 0
+    held_cases: float | None = None
+    district: str | None = None
+    credit: str = ""
+    most_exposed: int = 200
+
+    @property
+    def columns(self) -> NDArray[np.intp]:
+        """Columns of the communes that the sheet speaks of."""
+        return self.units.columns(self.district)
+
+    @property
+    def district_name(self) -> str:
+        """Name of the one district, empty for the whole province."""
+        return "" if self.district is None else clean(self.units.district(self.district).full_name)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is the same for every commune of a machine-readable export."""
+
+    day: date
+    metric: str
+    unit: str
+    source: str
+    snapshot_id: str
+    is_simulated: bool
+
+
+def sheet_of(
+    cube: Cube, layer: Layer, view: View, title: str, credit: str, measure: str = "new_cases"
+) -> Sheet:
+    """The sheet of `layer` as `view` shows it; `measure` is the one whose held rows are told."""
+    unplaced = cube.unplaced.get(measure)
+    row = (view.day - cube.days[0]).days
+    return Sheet(
+        title=title,
+        metric=layer.key,
+        digits=layer.digits,
+        day=view.day,
+        lang=view.lang,
+        units=cube.units,
+        snapshot_id=cube.snapshot.id,
+        snapshot_at=cube.snapshot.created_at,
+        held_rows=0 if unplaced is None else int(unplaced.rows[row]),
+        held_cases=float(unplaced.values[row]) if unplaced is not None and measure == "new_cases" else None,
+        district=view.district,
+        credit=credit,
+    )
+
+
+def head_of(legend: Legend, sheet: Sheet) -> Head:
+    unit, source = clean(legend.unit), clean(legend.source)
+    return Head(sheet.day, sheet.metric, unit, source, sheet.snapshot_id, legend.is_simulated)
+
+
+def state_of(areas: Areas, column: int) -> str:
+    """value, no_report, late or suppressed: the same words in every file and language."""
+    return State(int(areas.states[column])).name.lower()
+
+
+def value_of(areas: Areas, column: int) -> float | None:
+    """The value, or None where nothing is known or nothing may be told."""
+    value = float(areas.values[column])
+    return None if areas.states[column] != State.VALUE or np.isnan(value) else value
+
+
+def clean(words: str) -> str:
+    """Words without what can't be seen: control, direction and format characters turn names into traps."""
+    spaced = re.sub(r"\s+", " ", words)
+    return "".join(c for c in spaced if unicodedata.category(c)[0] != "C").strip()
+
+
+def file_name(sheet: Sheet, ext: str) -> str:
+    """dichte_new_cases_2021-05-25_219.csv: metric, ISO day, and the code of the chosen district, if any."""
+    parts = ["dichte", sheet.metric, sheet.day.isoformat(), sheet.district or ""]
+    stem = "_".join(re.sub(r"[^A-Za-z0-9_-]", "", part) for part in parts if part)
+    return f"{stem}.{ext}"
