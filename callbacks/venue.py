@@ -6,7 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
-from data.exposures import ExposureRule
+from data.rollup import RULE
+from data.stays import ExposureRule
 from data.venues import one_venue
 from data.view import View
 from layers.text import number, text
@@ -33,7 +34,7 @@ def venue_card(context: Context, view: View) -> list[Component]:
         html.P(text("venue.cases", lang, venue.cases)),
         html.P(text("venue.days_since", lang, venue.days_since)),
         html.P(text("venue.imputed", lang, venue.people_imputed)),
-        html.P(_rule(ExposureRule(), lang), className="small"),
+        html.P(_rule(RULE, lang), className="small"),
     ]
 
 

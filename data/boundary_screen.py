@@ -145,9 +145,7 @@ def _communes_file(boundaries: Boundaries) -> tuple[Polygons, ScreenFile]:
 def _commune_features(boundaries: Boundaries, polygons: Polygons) -> list[Feature]:
     entries = [boundaries.gazetteer.by_code[code] for code in boundaries.codes]
     unit_ids = boundaries.gazetteer.unit_ids()
-    words = [
-        {"code": e.code, "name": e.name, "kind": e.kind, "district": e.district_code} for e in entries
-    ]
+    words = [{"code": e.code, "name": e.name, "kind": e.kind, "district": e.district_code} for e in entries]
     return _labelled([unit_ids[e.code] for e in entries], polygons, words, polygons)
 
 

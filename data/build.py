@@ -1,4 +1,4 @@
-"""The build: boundaries, schema, the embedded outbreak and its rollups; the store is finished or not there."""
+"""The build: boundaries, schema, the embedded outbreak, its rollups; the store is finished or not there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, inspect, select
@@ -25,8 +26,7 @@ from data.outbreak_2021.fill import Progress, fill
 from data.settings import Settings
 from data.sqlite_file import replacing
 
-BUILD_VERSION = 1
-"""Raised whenever the same seed and scale give another store."""
+_PROGRAM = Path(__file__).parent
 
 NEEDED_MB = 900
 """Free space that a build at scale 1 asks for, megabytes."""
@@ -51,7 +51,7 @@ def build(settings: Settings, progress: Progress = silent) -> BuildResult:
     """Build the store of `settings`, or leave it where it is finished and made of the same.
 
     SQLite is written beside the target and renamed; any other store is filled in one transaction. Raises
-    StoreError where the target can't be written, is newer than the program, or holds other imports.
+    StoreError where the target can't be written or is newer than the program.
     """
     started = time.monotonic()
     try:
@@ -60,16 +60,20 @@ def build(settings: Settings, progress: Progress = silent) -> BuildResult:
         if is_new:
             with _empty_store(settings) as connection:
                 fill(connection, _geometry_dir(settings), settings.seed, settings.scale, progress)
-                insert_rows(
-                    connection, schema.build_info, [{"name": k, "value": v} for k, v in wanted.items()]
-                )
+                _note_build(connection, wanted)
         progress("done", 1.0)
         return _result(settings, is_new, time.monotonic() - started)
     except (OSError, DatabaseError) as error:
         raise StoreError(
             f"Expected to write {settings.store_url} and {settings.var_dir}, got: {_first_line(error)}. Free "
-            f"about {NEEDED_MB} MB there, or set DICHTE_VAR to a folder that can be written; nothing was changed."
+            f"{NEEDED_MB} MB there, or set DICHTE_VAR to a folder that can be written; nothing was changed."
         ) from error
+
+
+def _note_build(connection: Connection, wanted: dict[str, str]) -> None:
+    insert_rows(
+        connection, schema.build_info, [{"name": name, "value": value} for name, value in wanted.items()]
+    )
 
 
 def _wanted(settings: Settings, progress: Progress) -> dict[str, str]:
@@ -78,46 +82,55 @@ def _wanted(settings: Settings, progress: Progress) -> dict[str, str]:
         manifest = load_manifest(_geometry_dir(settings))
     except BoundaryError:
         manifest = build_boundaries(_geometry_dir(settings), lambda step: progress(step, 0.0))
-    values = (BUILD_VERSION, settings.seed, settings.scale, manifest.full_sha256)
-    return dict(zip(("version", "seed", "scale", "boundaries"), map(str, values), strict=True))
+    values = (_program_digest(), settings.seed, settings.scale, manifest.full_sha256)
+    return dict(zip(("program", "seed", "scale", "boundaries"), map(str, values), strict=True))
+
+
+def _program_digest() -> str:
+    """Digest of everything that decides what a build writes: a version number would be forgotten one day."""
+    total = sha256()
+    for path in sorted(path for kind in ("py", "csv") for path in _PROGRAM.rglob(f"*.{kind}")):
+        total.update(f"\n{path.relative_to(_PROGRAM).as_posix()}\n".encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
 
 
 def _is_finished(settings: Settings, wanted: dict[str, str]) -> bool:
-    """Whether the store is there, of this schema, and made of `wanted`; looking creates no file."""
-    path = _sqlite_path(settings)
+    """Whether the store is there, of this schema, and made of `wanted`; looking creates no file.
+
+    A store that holds imports of the province's own is brought to this schema and kept as it is.
+    """
+    path = sqlite_path(settings)
     if path is not None and not path.exists():
         return False
-    with _engine(settings) as engine, engine.connect() as connection:
+    with store_engine(settings) as engine, engine.connect() as connection:
         if not inspect(connection).has_table(schema.import_file.name):
             return False
-        b = schema.build_info.c
-        if is_current(connection) and dict(connection.execute(select(b.name, b.value)).all()) == wanted:
+        if _own_imports(connection):
+            upgrade_connection(connection)
+            connection.commit()
             return True
-        _refuse_to_lose_imports(connection)
-        return False
+        b = schema.build_info.c
+        return is_current(connection) and dict(connection.execute(select(b.name, b.value)).all()) == wanted
 
 
-def _refuse_to_lose_imports(connection: Connection) -> None:
+def _own_imports(connection: Connection) -> int:
+    """Files that are no part of the embedded outbreak."""
     f = schema.import_file.c
     own = select(func.count()).where(f.is_simulated.is_(False), f.source != feed.SOURCE)
-    count = connection.execute(own).scalar_one()
-    if count:
-        raise StoreError(
-            f"Expected a store of the embedded outbreak alone, got {count} imported files beside it, which a "
-            "new build would drop. Set DICHTE_VAR or DICHTE_DATABASE_URL to another place and build there."
-        )
+    return connection.execute(own).scalar_one()
 
 
 @contextmanager
 def _empty_store(settings: Settings) -> Iterator[Connection]:
     """A transaction on a store with every table and no row."""
-    path = _sqlite_path(settings)
+    path = sqlite_path(settings)
     if path is not None:
         with replacing(path) as connection:
             upgrade_connection(connection)
             yield connection
         return
-    with _engine(settings) as engine, engine.begin() as connection:
+    with store_engine(settings) as engine, engine.begin() as connection:
         upgrade_connection(connection)
         for table in reversed(schema.metadata.sorted_tables):
             connection.execute(table.delete())
@@ -125,7 +138,8 @@ def _empty_store(settings: Settings) -> Iterator[Connection]:
 
 
 @contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
+def store_engine(settings: Settings) -> Iterator[Engine]:
+    """An engine on the store, let go of after the block."""
     engine = connect(settings.store_url)
     try:
         yield engine
@@ -133,7 +147,7 @@ def _engine(settings: Settings) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _sqlite_path(settings: Settings) -> Path | None:
+def sqlite_path(settings: Settings) -> Path | None:
     """The store's file, or None where the store is no SQLite file."""
     url = make_url(settings.store_url)
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
@@ -144,8 +158,8 @@ def _geometry_dir(settings: Settings) -> Path:
 
 
 def _result(settings: Settings, is_new: bool, seconds: float) -> BuildResult:
-    path = _sqlite_path(settings)
-    with _engine(settings) as engine, engine.connect() as connection:
+    path = sqlite_path(settings)
+    with store_engine(settings) as engine, engine.connect() as connection:
         tables = schema.metadata.sorted_tables
         rows = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
         snapshot = newest_snapshot(connection)

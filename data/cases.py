@@ -164,7 +164,7 @@ def _held(file_id: int, outcome: _Outcome) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class HeldRow:
-    """A row kept aside: why, and what it stands for; `cases` is its weight."""
+    """A row kept aside: why, and the cases it stands for (`weight`)."""
 
     file_name: str
     row_number: int
@@ -173,7 +173,7 @@ class HeldRow:
     expected: str
     got: str
     day: date | None
-    cases: int
+    weight: int
     place: str
 
 

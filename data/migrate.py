@@ -33,14 +33,15 @@ def upgrade_connection(connection: Connection) -> None:
 def is_current(connection: Connection) -> bool:
     """Whether the store has the program's schema; raises StoreError where it is newer than the program."""
     scripts = ScriptDirectory.from_config(config(connection))
+    head = scripts.get_current_head()
     found = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in scripts.walk_revisions()}
     if found is not None and found not in known:
         raise StoreError(
-            f"Expected a store of revision {scripts.get_current_head()} or older, got {found}, which this program "
-            "does not know. Use the newer program that wrote it, or set DICHTE_DATABASE_URL to another store."
+            f"Expected a store of revision {head} or older, got {found}, which this "
+            "program does not know. Use the newer program that wrote it, or point DICHTE_VAR elsewhere."
         )
-    return found == scripts.get_current_head()
+    return found == head
 
 
 def check_current(connection: Connection) -> None:

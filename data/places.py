@@ -104,7 +104,7 @@ class Placer:
         return Unplaced("commune_not_in_district", "commune", expected, _shown(commune))
 
     def find(self, typed: str, limit: int = 10) -> tuple[Commune, ...]:
-        """Communes for a search box, the best fit first: beginnings of names, then of words, then former names."""
+        """Communes for a search box, best fit first: starts of names, of words, of former names."""
         names = [(0, c.name, c.code) for c in self._units.communes]
         names += [(1, f.name, f.merged_into) for f in self._former]
         ranked = [(age, *rank, code) for age, name, code in names if (rank := typed_rank(typed, name))]

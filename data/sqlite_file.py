@@ -67,5 +67,5 @@ def _let_go(target: Path) -> None:
             old.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
             raise StoreError(
-                f"Expected {target} to be free, got: {error}. Stop Dichte, then build again; the old store is untouched."
+                f"Expected {target} to be free, got: {error}. Stop Dichte and build again; nothing changed."
             ) from error

@@ -97,14 +97,43 @@ def _array(geometries: Sequence[Any] | Polygons) -> Polygons:
 def rounded(polygons: Polygons, decimals: int) -> Polygons:
     """Coordinates rounded alike on both sides of an edge, so that the coverage stays one.
 
-    Raises CoverageError where polygons are too fine for so few decimals.
+    Parts too narrow for so few decimals go to a neighbour. Raises CoverageError where a whole polygon is.
     """
+    try:
+        return _rounded(polygons, decimals)
+    except CoverageError:
+        return _rounded(_without_specks(polygons, 4 * 10.0**-decimals), decimals)
+
+
+def _without_specks(polygons: Polygons, width_deg: float) -> Polygons:
+    """Parts smaller than a square of this width become part of what surrounds them."""
+    kept = [shapely.get_parts(polygon) for polygon in polygons]
+    large = [parts[shapely.area(parts) >= min(width_deg**2, shapely.area(parts).max())] for parts in kept]
+    holed = [shapely.multipolygons(parts) for parts in large]
+    # No snapping: it can hand a whole polygon to the one whose speck lies inside it.
+    cleaned = _array(shapely.coverage_clean(holed, gap_width=width_deg, snapping_distance=0))
+    _check_areas(polygons, cleaned, width_deg)
+    return cleaned
+
+
+def _check_areas(before: Polygons, after: Polygons, width_deg: float) -> None:
+    """Cleaning moves edges by less than a width; a polygon that changes more was given away by mistake."""
+    change = np.abs(shapely.area(after) - shapely.area(before))
+    worst = int((change - shapely.length(before) * width_deg).argmax())
+    if change[worst] > shapely.length(before[worst]) * width_deg:
+        got = f"polygon {worst} changed by {change[worst]:.3g} of {shapely.area(before[worst]):.3g} square degrees"
+        raise CoverageError(f"expected narrow overlaps and gaps, got {got}. Mend them in a GIS.")
+
+
+def _rounded(polygons: Polygons, decimals: int) -> Polygons:
     result = _array(shapely.transform(polygons, lambda points: np.round(points, decimals)))
     try:
         result = _array(shapely.remove_repeated_points(result))
     except shapely.GEOSException as error:
         got = f"a ring that vanishes ({error})"
-        raise CoverageError(f"expected rings wider than {decimals} decimals, got {got}. Round less.") from error
+        raise CoverageError(
+            f"expected rings wider than {decimals} decimals, got {got}. Round less."
+        ) from error
     check_coverage(result)
     return canonical(result)
 
@@ -169,7 +198,14 @@ def repair(polygons: Polygons, tolerance_m: float) -> Polygons:
         Valid polygons that nearly are a coverage.
     tolerance_m : float
         Widest gap that is closed, in metres.
+
+    Raises
+    ------
+    CoverageError
+        Where overlaps are wider than that, or no coverage comes of it.
     """
-    cleaned = shapely.coverage_clean(polygons, gap_width=tolerance_m / M_PER_DEGREE)
-    check_coverage(_array(cleaned))
+    width_deg = tolerance_m / M_PER_DEGREE
+    cleaned = _array(shapely.coverage_clean(polygons, gap_width=width_deg))
+    check_coverage(cleaned)
+    _check_areas(polygons, cleaned, width_deg)
     return canonical(cleaned)

@@ -153,9 +153,7 @@ def _polygons(frame: gpd.GeoDataFrame, units: Sequence[Expected]) -> Polygons:
     return shapes
 
 
-def _refuse(
-    bad: NDArray[np.bool_], units: Sequence[Expected], expected: str, got: str, remedy: str
-) -> None:
+def _refuse(bad: NDArray[np.bool_], units: Sequence[Expected], expected: str, got: str, remedy: str) -> None:
     if bad.any():
         named = _some(units[n] for n in np.flatnonzero(bad).tolist())
         raise BoundaryFileError(expected, f"{got} {named}", remedy)

@@ -1,10 +1,9 @@
-import csv
 import unicodedata
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from data.outbreak_2021.feed import load_feed
 from data.outbreak_2021.gazetteer import read_gazetteer
 from data.places import FormerCommune, Placed, Placer, Unplaced, load_former_communes, write_former_communes
 from data.units import Commune, District, Units
@@ -37,7 +36,9 @@ def test_every_commune_is_placed_by_its_own_name(placer):
 def test_every_commune_is_placed_with_its_kind_and_without_marks(placer):
     districts = GAZETTEER.district_by_code
     for commune in GAZETTEER.communes:
-        written = unicodedata.normalize("NFD", f"{districts[commune.district_code].full_name}|{commune.full_name}")
+        written = unicodedata.normalize(
+            "NFD", f"{districts[commune.district_code].full_name}|{commune.full_name}"
+        )
         plain = "".join(c for c in written if not unicodedata.combining(c))
         district, name = plain.replace("đ", "d").replace("Đ", "D").upper().split("|")
         assert placer.place(district, name) == Placed(UNIT_IDS[commune.code], "name")
@@ -86,7 +87,9 @@ def test_xa_ly_without_marks_is_the_commune_of_that_name(placer):
     assert placer.place("luc ngan", "xa xa ly") == Placed(id_of("Xa Lý"), "name")
 
 
-@pytest.mark.parametrize(("district", "commune", "column"), [("", "Nếnh", "district"), ("Việt Yên", " ", "commune")])
+@pytest.mark.parametrize(
+    ("district", "commune", "column"), [("", "Nếnh", "district"), ("Việt Yên", " ", "commune")]
+)
 def test_an_empty_cell_is_said_to_be_empty(placer, district, commune, column):
     unplaced = placer.place(district, commune)
     assert (unplaced.column, unplaced.got) == (column, "(empty)")
@@ -171,16 +174,11 @@ def test_former_communes_come_back_from_the_store_as_they_went_in(connection):
     assert load_former_communes(connection) == GAZETTEER.former
 
 
-FEED = Path(__file__).parents[3] / "shared/data/real/bacgiang_commune_daily_2021-05-08_2021-07-13.csv"
-
-
-@pytest.mark.skipif(not FEED.is_file(), reason="the feed of 2021 as a file is not at hand")
-def test_the_shared_feed_of_2021_is_placed_as_counted_by_hand(placer):
+def test_the_feed_of_2021_is_placed_as_counted_by_hand(placer):
     tally = {}
-    with FEED.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            place = placer.place(row["district"], row["commune"])
-            key = place.placed_by if isinstance(place, Placed) else "unplaced"
-            rows, cases = tally.get(key, (0, 0))
-            tally[key] = rows + 1, cases + int(row["new_cases"])
+    for row in load_feed().rows:
+        place = placer.place(row.district, row.commune)
+        key = place.placed_by if isinstance(place, Placed) else "unplaced"
+        rows, cases = tally.get(key, (0, 0))
+        tally[key] = rows + 1, cases + int(row.new_cases)
     assert tally == {"name": (1009, 5482), "former_name": (5, 6), "unplaced": (63, 161)}

@@ -88,6 +88,17 @@ def test_rounding_refuses_decimals_that_polygons_are_too_fine_for():
         rounded(array(box(0, 0, 0.001, 0.001)), 1)
 
 
+def test_rounding_gives_parts_that_are_too_narrow_to_a_neighbour():
+    speck = shapely.union(box(0, 0, 1, 1), box(1.5, 0.5, 1.501, 0.501))
+    left, right = rounded(array(speck, box(1, 0, 2, 1).difference(speck)), 1)
+    assert left.equals(box(0, 0, 1, 1)) and right.equals(box(1, 0, 2, 1))
+
+
+def test_repairing_refuses_to_give_a_whole_polygon_away():
+    with pytest.raises(CoverageError):
+        repair(array(box(0, 0, 1, 1), box(0.2, 0, 2, 1)), tolerance_m=5.0)
+
+
 def test_a_label_lies_inside_even_where_the_centroid_does_not():
     horseshoe = box(0, 0, 3, 3).difference(box(1, 1, 2, 3))
     (lon, lat), *_ = label_points(array(horseshoe))

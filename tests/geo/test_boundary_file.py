@@ -39,7 +39,10 @@ def refusal(path, **options):
 def test_every_format_gives_the_same_polygons_and_codes(cells, tmp_path, suffix):
     frame = read_boundary_file(written(cells, tmp_path, suffix))
     assert frame["code"].tolist() == ["07201", "07204"]
-    assert [p.equals_exact(q, 1e-9, normalize=True) for p, q in zip(frame.geometry, cells.geometry)] == [True, True]
+    assert [p.equals_exact(q, 1e-9, normalize=True) for p, q in zip(frame.geometry, cells.geometry)] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".zip"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date, datetime, timedelta
 
@@ -103,12 +104,28 @@ def test_no_cell_of_hostile_names_starts_like_a_formula():
     assert frame.set_index("code").loc["00001", "name"] == "'=HYPERLINK(1)"
 
 
-@given(st.text(alphabet="=+-@\t\r\n \"',;aé|１＝＋", min_size=1, max_size=8))
-def test_no_text_is_written_that_a_spreadsheet_would_run(name):
+def _written(name: str) -> str:
     row = Row(1, "00001", name, "Núi", -1.5, "value")
     text = csv_bytes([row], head_of(country.drawn().legend, country.sheet())).decode("utf-8-sig")
-    cell = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)["name"][0]
-    assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋"))
+    return next(csv.DictReader(io.StringIO(text, newline="")))["name"]
+
+
+BLANKS, STARTS = st.text(" \t\r\n", max_size=3), st.sampled_from("=+-@＝＋－＠")
+
+
+@given(BLANKS, STARTS, st.text(max_size=5))
+def test_no_text_is_written_that_a_spreadsheet_would_run(blanks, start, rest):
+    assert _written(blanks + start + rest) == "'" + blanks + start + rest
+
+
+@pytest.mark.parametrize("name", ["\tBến Đá", "\rBến Đá", "\nBến Đá"])
+def test_text_behind_a_tab_or_a_line_break_is_defused_too(name):
+    assert _written(name) == f"'{name}"
+
+
+@pytest.mark.parametrize("name", ["Bến Đá", "a=1", "Tân - Tiến", "(+)", "1"])
+def test_harmless_text_is_written_as_it_is(name):
+    assert _written(name) == name
 
 
 def test_a_negative_number_stays_a_number():

@@ -1,0 +1,102 @@
+"""Exposed venues as the map asks for them: one day's, every day's as a matrix, one venue's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
+
+from data import schema
+
+NOT_EXPOSED = 255
+"""In a matrix of days since an F0 was inside: none was, within the days on display."""
+
+_MOST_PEOPLE = int(np.iinfo(np.uint16).max)
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A venue as registered; `lon` and `lat` (degrees, WGS 84) are None where it came without a point."""
+
+    venue_id: int
+    name: str
+    venue_type: str
+    unit_id: int
+    lon: float | None
+    lat: float | None
+
+    @property
+    def has_point(self) -> bool:
+        return self.lon is not None and self.lat is not None
+
+
+@dataclass(frozen=True)
+class ExposedVenue(Venue):
+    """A venue as seen on one day: what was there within the days on display.
+
+    `cases` F0s were inside, the last one `days_since` days ago; `people_imputed` of the `people_exposed` rest on
+    filled-in check-outs only.
+    """
+
+    days_since: int
+    cases: int
+    people_exposed: int
+    people_imputed: int
+
+
+@dataclass(frozen=True)
+class VenueMatrix:
+    """Every venue that was exposed on any of D days: V venues, those without a point included.
+
+    `days_since` is D × V uint8, NOT_EXPOSED for none; `people_exposed` D × V uint16, at most 65,535.
+    """
+
+    days: tuple[date, ...]
+    venues: tuple[Venue, ...]
+    days_since: NDArray[np.uint8]
+    people_exposed: NDArray[np.uint16]
+
+    @property
+    def without_point(self) -> NDArray[np.int64]:
+        """Per day, how many exposed venues can't be drawn."""
+        unlocated = np.array([not venue.has_point for venue in self.venues], dtype=bool)
+        counts: NDArray[np.int64] = (self.days_since[:, unlocated] != NOT_EXPOSED).sum(axis=1)
+        return counts
+
+
+_V, _E = schema.venue.c, schema.venue_exposure.c
+_VENUE = (_V.venue_id, _V.name, _V.venue_type, _V.unit_id, _V.lon, _V.lat)
+_EXPOSURE = (_E.days_since, _E.cases, _E.people_exposed, _E.people_imputed)
+
+
+def venue_points(connection: Connection, day: date) -> tuple[ExposedVenue, ...]:
+    """The exposed venues as seen on `day`, most people first; some may lack a point to draw them at."""
+    query = select(*_VENUE, *_EXPOSURE).join(schema.venue_exposure).where(_E.day == day)
+    rows = connection.execute(query.order_by(_E.people_exposed.desc(), _V.venue_id))
+    return tuple(ExposedVenue(**row) for row in rows.mappings())
+
+
+def venue_matrix(connection: Connection, days: Sequence[date]) -> VenueMatrix:
+    """Every day of `days`, which are consecutive, at once; for a map that steps through them."""
+    wanted = _E.day.between(days[0], days[-1])
+    known = select(*_VENUE).where(_V.venue_id.in_(select(_E.venue_id).where(wanted))).order_by(_V.venue_id)
+    venues = tuple(Venue(*row) for row in connection.execute(known))
+    column = {venue.venue_id: n for n, venue in enumerate(venues)}
+    since = np.full((len(days), len(venues)), NOT_EXPOSED, dtype=np.uint8)
+    people = np.zeros((len(days), len(venues)), dtype=np.uint16)
+    cells = select(_E.venue_id, _E.day, _E.days_since, _E.people_exposed).where(wanted)
+    for venue_id, day, days_since, exposed in connection.execute(cells):
+        at = (day - days[0]).days, column[venue_id]
+        since[at], people[at] = days_since, min(exposed, _MOST_PEOPLE)
+    return VenueMatrix(tuple(days), venues, since, people)
+
+
+def one_venue(connection: Connection, venue_id: int, day: date) -> ExposedVenue | None:
+    """One venue as seen on `day`; None where no F0 was inside within the days on display."""
+    query = select(*_VENUE, *_EXPOSURE).join(schema.venue_exposure)
+    row = connection.execute(query.where(_V.venue_id == venue_id, _E.day == day)).mappings().one_or_none()
+    return None if row is None else ExposedVenue(**row)
