@@ -12,9 +12,9 @@ from dash import Dash
 from flask import Flask
 from werkzeug.serving import make_server
 
-from callbacks import address, charts, gestures, index, legend, place, ranking, routes
+from callbacks import address, charts, gestures, index, legend, place, ranking, routes, shelf
 from callbacks.context import Context
-from callbacks.page import page, shell
+from callbacks.page import every_id, page, shell
 from data.boundaries import load_manifest
 from data.errors import DichteError, SettingError
 from data.settings import Settings
@@ -43,10 +43,11 @@ def create_app(settings: Settings) -> Dash:
     app.server.extensions["dichte"] = context
     for part in (address, gestures, place, ranking, legend, charts):
         part.register(app)
-    routes.register(app.server)
+    routes.register(app)
+    shelf.register(app)
     app.layout = shell()
     with app.server.app_context():
-        app.validation_layout = [shell(), *page(context, default_view(context.choices()))]
+        app.validation_layout = every_id([shell(), *page(context, default_view(context.choices()))])
     return app
 
 
@@ -61,6 +62,8 @@ def main() -> int:
     except DichteError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    if shelf.fill_shelf(app):
+        logging.info("Browser libraries compressed; later starts find them so.")
     server = make_server(settings.host, settings.port, app.server, threaded=True)
     logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
     with suppress(KeyboardInterrupt):
@@ -75,12 +78,15 @@ def require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            raise SettingError(f"Port {port} on {host} can't be used ({error}). Choose another one: make run PORT={(port + 1) % 65536}") from error
+            raise SettingError(
+                f"Port {port} on {host} can't be used ({error}). Choose another one: make run PORT={(port + 1) % 65536}"
+            ) from error
 
 
 def wsgi() -> Flask:
     """The server for gunicorn: gunicorn "app:wsgi()"."""
-    return create_app(Settings.from_env()).server
+    server: Flask = create_app(Settings.from_env()).server
+    return server
 
 
 if __name__ == "__main__":

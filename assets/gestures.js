@@ -120,7 +120,8 @@
     setProps("opacity", { value: Number(query.opacity) });
     setProps("venue-opacity", { value: Number(query.venue_opacity) });
     setProps("district", { value: query.district || null });
-    setProps("range", { start_date: query.from, end_date: query.to });
+    setProps("first-day", { value: query.from });
+    setProps("last-day", { value: query.to });
     setProps("day", { value: scene.days.indexOf(query.day) });
     setProps("sort", { data: query.sort });
     setProps("chosen", { data: { commune: query.commune, venue: query.venue, panel: query.panel } });
@@ -221,7 +222,7 @@
       const begin = () => document.head.append(script);
       const waited = setInterval(() => {
         const map = document.getElementById("map");
-        if (map && (map.dataset.idle || map.classList.contains("no-webgl"))) { clearInterval(waited); begin(); }
+        if (map && (map.dataset.drawn || map.classList.contains("no-webgl"))) { clearInterval(waited); begin(); }
       }, 50);
     });
   }

@@ -12,10 +12,10 @@
   const NO_REPORT = 251, LATE = 252, SUPPRESSED = 253;
   const PATTERNS = { [NO_REPORT]: "no-report", [LATE]: "late", [SUPPRESSED]: "suppressed" };
   const INK = "#1b2430", LINE = "#8593a3", UNKNOWN = "#e9edf1", PATTERN_INK = "#5c6b7a", OUTSIDE = "#eceff2";
-  const VENUE_RADIUS = [4, 18];
+  const VENUE_RADIUS = [4, 18], RADIUS = ["coalesce", ["feature-state", "r"], 0];
 
   let map = null;          // the MapLibre map, once it stands
-  let starting = null;     // promise of the map
+  let starting = null;     // promise of the map, which begins at once
   let scene = null;        // what the server said about layers, days and words
   let shown = {};          // the view the map shows now
   let wanted = null;       // the view asked for last
@@ -104,7 +104,7 @@
         districts: { type: "geojson", data: boot.geometry.districts },
         district_names: { type: "geojson", data: empty },
         commune_names: { type: "geojson", data: namesOf(areas) },
-        neighbours: { type: "geojson", data: boot.geometry.neighbours },
+        neighbours: { type: "geojson", data: empty },
         venues: { type: "geojson", data: empty },
       },
       layers: [
@@ -121,10 +121,11 @@
         {
           id: "venues", type: "circle", source: "venues",
           paint: {
-            "circle-radius": ["coalesce", ["feature-state", "r"], 0],
+            // Seen from afar a venue must not hide the commune it stands in.
+            "circle-radius": ["interpolate", ["linear"], ["zoom"], 8.5, ["max", 0, ["-", ["*", 0.42, RADIUS], 0.7]], 11, RADIUS],
             "circle-color": ["match", ["coalesce", ["feature-state", "a"], 0], 0, "#7a0177", 1, "#dd3497", "#fbb4b9"],
             "circle-stroke-color": "#ffffff",
-            "circle-stroke-width": ["case", [">", ["coalesce", ["feature-state", "r"], 0], 0], 1.2, 0],
+            "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8.5, ["case", [">", RADIUS, 0], 0.4, 0], 11, ["case", [">", RADIUS, 0], 1.2, 0]],
             "circle-opacity": 0.9,
           },
         },
@@ -163,25 +164,33 @@
 
   // ── start ─────────────────────────────────────────────────────────────────────────────────────
 
-  async function start(container) {
+  /** The map starts before the page stands, in a host of about the right size that moves into the page later. */
+  const host = document.createElement("div");
+  host.className = "map-host";
+  host.style.width = `${Math.max(300, window.innerWidth - (window.innerWidth > 760 ? 620 : 0))}px`;
+  host.style.height = `${Math.max(300, window.innerHeight - 152)}px`;
+  document.body.append(host);
+
+  async function start() {
     const [maplibre, areas] = await Promise.all([library, communes]);
     map = new maplibre.Map({
-      container, style: style(areas), bounds: boot.bounds, fitBoundsOptions: { padding: room(16) },
+      container: host, style: style(areas), bounds: boot.bounds, fitBoundsOptions: { padding: 16 },
       dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 0,
-      minZoom: 6.5, maxZoom: 15, attributionControl: false, locale: scene.words.map_controls,
+      minZoom: 6.5, maxZoom: 15, attributionControl: false, locale: boot.words.controls,
     });
     map.touchZoomRotate.disableRotation();
     map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-right");
     for (const state of [NO_REPORT, LATE, SUPPRESSED]) map.addImage(PATTERNS[state], pattern(state), { pixelRatio: 2 });
     const canvas = map.getCanvas();
-    canvas.setAttribute("aria-label", scene.words.map);
+    canvas.setAttribute("aria-label", boot.words.map);
     canvas.setAttribute("aria-describedby", "map-instead");
     map.on("mousemove", hover);
     map.on("mouseout", () => { tooltip().hidden = true; });
     map.on("click", choose);
-    map.on("idle", () => { container.dataset.idle = `${shown.layer} ${shown.day}`; });
+    map.on("idle", () => tell("idle"));
     await map.once("load");
+    fetchJson(boot.geometry.neighbours).then((neighbours) => map.getSource("neighbours").setData(neighbours));
     fetchJson(boot.geometry.districts).then((districts) => map.getSource("district_names").setData(namesOf(districts)));
     return areas;
   }
@@ -191,6 +200,14 @@
     const map = document.getElementById("map").getBoundingClientRect(), legend = document.getElementById("legend").getBoundingClientRect();
     const bottom = Math.min(map.bottom - legend.top, map.height * 0.6);
     return { top: margin, left: margin, right: margin, bottom: Math.max(margin, bottom + margin) };
+  }
+
+  /** From where it started, or from a page that is gone, into the page that stands. */
+  function moveIn(container) {
+    container.append(host);
+    host.style.width = host.style.height = "";
+    map.resize();
+    map.fitBounds(boot.bounds, { padding: room(16), animate: false });
   }
 
   /** No WebGL: the picture drawn by the server stands in, and the table has the numbers. */
@@ -219,10 +236,10 @@
     const container = document.getElementById("map");
     if (!container) return;
     if (container.classList.contains("no-webgl")) return showPicture(container);
-    if (!starting) starting = start(container);
     let areas;
     try { areas = await starting; } catch (error) { return fallBack(container, error); }
     if (view !== wanted) return;       // a newer wish came in while the map started
+    if (host.parentNode !== container) moveIn(container);
     await apply(view, areas);
   }
 
@@ -236,16 +253,22 @@
     if (view.show !== before.show) showEyes(eyes);
     if (view.district !== before.district) showDistrict(view.district, before.layer === undefined);
     if (view.commune !== before.commune || view.venue !== before.venue) outline(view, areas);
-    await Promise.all([
-      eyes.includes("areas") ? paintAreas(view) : null,
-      eyes.includes("venues") ? paintVenues(view) : null,
-    ]).then(lost(false), lost(true));
-    document.getElementById("map").dataset.shown = `${view.layer} ${view.day}`;
+    try {
+      if (eyes.includes("areas")) await paintAreas(view);
+      tell("shown");
+      map.once("idle", () => tell("drawn"));
+      if (eyes.includes("venues")) await paintVenues(view);      // the communes come first
+      lost(false);
+    } catch { lost(true); }
   }
 
   /** What is shown stays when a fetch fails; a line above the map says so until the next one succeeds. */
-  function lost(isLost) {
-    return () => { document.body.classList.toggle("connection-lost", isLost); };
+  function lost(isLost) { document.body.classList.toggle("connection-lost", isLost); }
+
+  /** What the map holds and has painted, for whoever waits: data-shown (state set), data-drawn and data-idle (painted). */
+  function tell(name) {
+    const container = document.getElementById("map");
+    if (container && shown.layer) container.dataset[name] = `${shown.layer} ${shown.day}`;
   }
 
   function showEyes(eyes) {
@@ -375,6 +398,9 @@
     const picture = document.getElementById("map-print");
     if (picture) picture.src = map.getCanvas().toDataURL("image/png");
   });
+
+  starting = start();
+  starting.catch(() => {});      // told by show(), once there is a page to tell it on
 
   window.dichteMap = { show, resize: () => { if (map) map.resize(); }, get map() { return map; } };
 })();

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks import ids
-from callbacks.context import current, read_view
+from callbacks.context import current, query_of, read_view
 from callbacks.page import page
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(ids.PAGE, "children"), Input(ids.URL, "search"))(open_page)
+    app.callback(Output(ids.PAGE, "children"), Input(ids.URL, "pathname"), State(ids.URL, "search"))(
+        open_page
+    )
 
 
-def open_page(search: str | None) -> list[Component]:
-    """The whole page for the query in the address; values that can't be used fall back with a notice."""
-    view, bad = read_view(dict(parse_qsl((search or "").removeprefix("?"))))
+def open_page(_: object, search: object) -> list[Component]:
+    """The whole page for the query in the address; values that can't be used fall back with a notice.
+
+    The path is the input and the query only state: a query that changes later is the reader's own gesture, and the
+    browser follows it without a new page.
+    """
+    view, bad = read_view(query_of(search))
     return page(current(), view, bad)

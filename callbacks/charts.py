@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
 from callbacks import ids
+from callbacks.attributes import attributes
 from callbacks.context import Context, current, read_view
+from data.cells import State as CellState
 from data.events import Event, load_events
-from data.summary import place_columns, place_totals, summarise_cases
+from data.summary import place_columns, summarise_cases
 from data.view import View
 from layers import area_layer
 from layers.text import day_text, number, text
 
 INK, GRID = "#1b2430", "#d9dfe6"
 _FONT = {"family": "system-ui, sans-serif", "size": 12, "color": INK}
-_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+_CONFIG: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
 def register(app: Dash) -> None:
     ready = Input(ids.CHARTS_READY, "data")
-    app.callback(Output(ids.CURVE, "children"), Input(ids.ASKED, "data"), ready, State(ids.VIEW, "data"))(show_curve)
-    app.callback(Output(ids.HISTOGRAM, "children"), Input(ids.ASKED, "data"), ready, State(ids.VIEW, "data"))(show_histogram)
+    app.callback(Output(ids.CURVE, "children"), Input(ids.ASKED, "data"), ready, State(ids.VIEW, "data"))(
+        show_curve
+    )
+    app.callback(Output(ids.HISTOGRAM, "children"), Input(ids.ASKED, "data"), ready, State(ids.VIEW, "data"))(
+        show_histogram
+    )
 
 
 def show_curve(asked: object, is_ready: bool, opened: object) -> object:
@@ -48,20 +56,35 @@ def show_histogram(asked: object, is_ready: bool, opened: object) -> object:
 
 def _graph(component_id: str, figure: go.Figure, label: str) -> Component:
     graph = dcc.Graph(id=component_id, figure=figure, config=_CONFIG, className="chart", responsive=True)
-    return html.Div(graph, role="img", **{"aria-label": label})
+    return html.Div(graph, role="img", **attributes(aria_label=label))
 
 
 def curve_figure(context: Context, view: View) -> go.Figure:
     """Daily new cases as bars, the seven-day mean as a line, directives and lockdowns as marked days."""
     cube = context.store.cube()
     is_province = view.commune is None and view.district is None
-    summary = summarise_cases(cube, place_columns(cube.units, view), view.day, (view.first, view.last), is_province)
+    summary = summarise_cases(
+        cube, place_columns(cube.units, view), view.day, (view.first, view.last), is_province
+    )
     days = list(cube.days)
     figure = go.Figure()
-    figure.add_bar(x=days, y=summary.daily, marker_color=["#bd0026" if day == view.day else "#f2a367" for day in days], name=text("curve.daily", view.lang))
-    figure.add_scatter(x=days, y=summary.weekly_mean, mode="lines", line={"color": INK, "width": 1.5}, name=text("curve.mean", view.lang))
+    figure.add_bar(
+        x=days,
+        y=summary.daily,
+        marker_color=["#bd0026" if day == view.day else "#f2a367" for day in days],
+        name=text("curve.daily", view.lang),
+    )
+    figure.add_scatter(
+        x=days,
+        y=summary.weekly_mean,
+        mode="lines",
+        line={"color": INK, "width": 1.5},
+        name=text("curve.mean", view.lang),
+    )
     figure.update_traces(hovertemplate="%{x|%d/%m/%Y}: %{y:.1f}<extra>%{fullData.name}</extra>")
-    figure.update_layout(**_layout(view), height=190, margin={"l": 34, "r": 6, "t": 10, "b": 24}, legend=_legend())
+    figure.update_layout(
+        **_layout(view), height=190, margin={"l": 34, "r": 6, "t": 10, "b": 24}, legend=_legend()
+    )
     figure.update_xaxes(range=_span(view), tickformat="%d/%m", nticks=5)
     return _mark_events(figure, context, view)
 
@@ -70,36 +93,48 @@ def histogram_figure(context: Context, view: View) -> go.Figure:
     """One bar a day: the metric over the place in view; days without a report have none."""
     layer = area_layer(view.layer)
     days, values = place_metric(context, view)
-    figure = go.Figure(go.Bar(x=list(days), y=values, marker_color=layer.scale.colours[-3] if layer.scale else INK, marker_line_width=0))
+    columns = place_columns(context.store.cube().units, view)
+    figure = go.Figure(
+        go.Bar(
+            x=list(days),
+            y=values,
+            marker_color=layer.scale.colours[-3] if layer.scale else INK,
+            marker_line_width=0,
+        )
+    )
     unit = text(f"layer.{view.layer}.unit_short", view.lang)
-    figure.update_traces(hovertemplate="%{x|%d/%m/%Y}: %{customdata} " + unit + "<extra></extra>", customdata=[number(float(v), view.lang, layer.digits) for v in values])
-    figure.update_layout(**_layout(view), margin={"l": 0, "r": 0, "t": 2, "b": 0}, bargap=0.15, showlegend=False)
+    figure.update_traces(
+        hovertemplate="%{customdata}<extra></extra>",
+        customdata=[
+            f"{day_text(day)}: {number(float(value), view.lang, layer.digits)} {unit}<br>"
+            + text("histogram.reporting", view.lang, n=int(known), of=len(columns))
+            for day, value, known in zip(days, values, reporting(context, view), strict=True)
+        ],
+    )
+    figure.update_layout(
+        **_layout(view), margin={"l": 0, "r": 0, "t": 2, "b": 0}, bargap=0.15, showlegend=False
+    )
     figure.update_xaxes(range=_span(view), visible=False)
     figure.update_yaxes(visible=False)
     return _mark_events(figure, context, view)
 
 
-def place_metric(context: Context, view: View) -> tuple[tuple[date, ...], np.ndarray[tuple[int], np.dtype[np.float64]]]:
-    """The metric of the place in view per day: its own value for a commune, else the people-weighted or summed one."""
+def place_metric(context: Context, view: View) -> tuple[tuple[date, ...], NDArray[np.float64]]:
+    """The map's metric per day, over the place in view as one."""
     cube, layer = context.store.cube(), area_layer(view.layer)
-    columns = place_columns(cube.units, view)
-    series = layer.series(context.store)
-    if len(columns) == 1:
-        return series.days, series.values[:, columns[0]]
-    if view.layer in ("new_cases", "cases_7d_per_100k"):
-        summary = summarise_cases(cube, columns, view.day, (view.first, view.last), view.district is None)
-        rate = summary.weekly_mean * 7 / cube.units.population[columns].sum() * 100_000
-        return series.days, summary.daily if view.layer == "new_cases" else rate
-    if view.layer == "checkins":
-        return series.days, place_totals(series, columns)
-    return series.days, _weighted(series.values[:, columns], cube.units.population[columns])
+    if layer.together is None:
+        raise TypeError(f"layer {layer.key} has no metric of several communes")
+    if view.commune:
+        column = cube.units.position(view.commune)
+        return cube.days, layer.series(context.store).values[:, column]
+    return cube.days, layer.together(cube, place_columns(cube.units, view), view.district is None)
 
 
-def _weighted(values: np.ndarray, weights: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    """Mean over the communes that report, weighted by people; NaN on days when none does."""
-    known = np.isfinite(values)
-    total = (known * weights).sum(axis=1)
-    return np.divide(np.nansum(values * weights, axis=1), total, out=np.full(len(values), np.nan), where=total > 0)
+def reporting(context: Context, view: View) -> NDArray[np.int64]:
+    """Communes of the place in view that report to the map's metric, per day."""
+    states = area_layer(view.layer).series(context.store).states
+    columns = place_columns(context.store.cube().units, view)
+    return np.asarray(np.count_nonzero(states[:, columns] == CellState.VALUE, axis=1))
 
 
 def _span(view: View) -> list[str]:
@@ -109,7 +144,7 @@ def _span(view: View) -> list[str]:
     return [(first - half).isoformat(), (last + half).isoformat()]
 
 
-def _layout(view: View) -> dict[str, object]:
+def _layout(view: View) -> dict[str, Any]:
     return {
         "template": "none",
         "font": _FONT,
@@ -122,7 +157,7 @@ def _layout(view: View) -> dict[str, object]:
     }
 
 
-def _legend() -> dict[str, object]:
+def _legend() -> dict[str, Any]:
     return {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import parse_qsl
 
 from flask import current_app
 
@@ -42,6 +43,11 @@ class Context:
 def current() -> Context:
     """The context of the app that serves this request."""
     return cast(Context, current_app.extensions["dichte"])
+
+
+def query_of(search: object) -> dict[str, str]:
+    """Parameters of a query string, "?" in front or not; the last of a name counts, as in the browser."""
+    return dict(parse_qsl(search.removeprefix("?"))) if isinstance(search, str) else {}
 
 
 def read_view(raw: object) -> tuple[View, tuple[BadValue, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks import ids
@@ -10,7 +12,8 @@ from callbacks.context import EYES
 
 def register(app: Dash) -> None:
     """Wire the clientside functions by name."""
-    app.clientside_callback(
+    wire: Any = app.clientside_callback
+    wire(
         _in_browser("readControls"),
         Output(ids.VIEW, "data"),
         Input(ids.LAYER, "value"),
@@ -18,29 +21,35 @@ def register(app: Dash) -> None:
         Input(ids.OPACITY, "value"),
         Input(ids.VENUE_OPACITY, "value"),
         Input(ids.DISTRICT, "value"),
-        Input(ids.RANGE, "start_date"),
-        Input(ids.RANGE, "end_date"),
+        Input(ids.FIRST_DAY, "value"),
+        Input(ids.LAST_DAY, "value"),
         Input(ids.DAY, "value"),
         Input(ids.CHOSEN, "data"),
         Input(ids.SORT, "data"),
         State(ids.SCENE, "data"),
         State(ids.VIEW, "data"),
     )
-    app.clientside_callback(
+    wire(
         _in_browser("spanDays"),
         *(Output(ids.DAY, name) for name in ("min", "max", "value", "marks")),
-        Input(ids.RANGE, "start_date"),
-        Input(ids.RANGE, "end_date"),
+        Input(ids.FIRST_DAY, "value"),
+        Input(ids.LAST_DAY, "value"),
         State(ids.SCENE, "data"),
         State(ids.DAY, "value"),
     )
-    app.clientside_callback(
-        _in_browser("chooseFound"), Output(ids.CHOSEN, "data"), Output(ids.SEARCH, "value"), Input(ids.SEARCH, "value"), prevent_initial_call=True
+    wire(
+        _in_browser("chooseFound"),
+        Output(ids.CHOSEN, "data"),
+        Output(ids.SEARCH, "value"),
+        Input(ids.SEARCH, "value"),
+        prevent_initial_call=True,
     )
-    app.clientside_callback(_in_browser("showView"), Input(ids.VIEW, "data"), State(ids.SCENE, "data"), prevent_initial_call=True)
-    app.clientside_callback(_in_browser("shutLegend"), Input(ids.LEGEND, "children"), prevent_initial_call=True)
-    app.clientside_callback(_in_browser("answered"), Input(ids.PLACE, "children"), prevent_initial_call=True)
-    app.clientside_callback(_in_browser("loadCharts"), Output(ids.CHARTS_READY, "data"), Input(ids.SCENE, "data"))
+    wire(
+        _in_browser("showView"), Input(ids.VIEW, "data"), State(ids.SCENE, "data"), prevent_initial_call=True
+    )
+    wire(_in_browser("shutLegend"), Input(ids.LEGEND, "children"), prevent_initial_call=True)
+    wire(_in_browser("answered"), Input(ids.PLACE, "children"), prevent_initial_call=True)
+    wire(_in_browser("loadCharts"), Output(ids.CHARTS_READY, "data"), Input(ids.SCENE, "data"))
 
 
 def _in_browser(name: str) -> ClientsideFunction:

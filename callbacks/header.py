@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.attributes import attributes
 from callbacks.context import Context
 from data.view import View, to_query
 from geo.names import plain_key
@@ -21,7 +23,7 @@ def header(context: Context, view: View) -> Component:
     return html.Header(
         [
             html.H1(context.store.settings.title(view.lang)),
-            html.P(long_day(view.day, view.lang), className="day-shown", **{"aria-live": "polite"}),
+            html.P(long_day(view.day, view.lang), className="day-shown", **attributes(aria_live="polite")),
             _search(context, view.lang),
             _language(context, view),
             _downloads(context, view),
@@ -33,10 +35,16 @@ def header(context: Context, view: View) -> Component:
 def _search(context: Context, lang: str) -> Component:
     label = text("screen.search", lang)
     return html.Div(
-        dcc.Dropdown(id=ids.SEARCH, options=search_options(context), placeholder=label, labels=dropdown_words(lang), optionHeight=34),
+        dcc.Dropdown(
+            id=ids.SEARCH,
+            options=search_options(context),
+            placeholder=label,
+            labels=dropdown_words(lang),
+            optionHeight=34,
+        ),
         className="search",
         role="search",
-        **{"aria-label": label},
+        **attributes(aria_label=label),
     )
 
 
@@ -46,24 +54,54 @@ def search_options(context: Context) -> list[dict[str, str]]:
     options = []
     for commune in sorted(units.communes, key=lambda c: plain_key(c.name)):
         label = f"{commune.name}, {units.district_of(commune).name}"
-        options.append({"label": label, "value": commune.code, "search": f"{commune.full_name} {label} {plain_key(commune.full_name)} {plain_key(label)}"})
+        options.append(
+            {
+                "label": label,
+                "value": commune.code,
+                "search": f"{commune.full_name} {label} {plain_key(commune.full_name)} {plain_key(label)}",
+            }
+        )
     return options
 
 
-def dropdown_words(lang: str) -> dict[str, str]:
+def dropdown_words(lang: str) -> Any:
     """The words that a dropdown itself puts on screen."""
-    return {key: text(f"dropdown.{key}", lang) for key in ("search", "clear_search", "clear_selection", "no_options_found")}
+    return {
+        key: text(f"dropdown.{key}", lang)
+        for key in ("search", "clear_search", "clear_selection", "no_options_found")
+    }
 
 
 def _language(context: Context, view: View) -> Component:
     other = "en" if view.lang == "vi" else "vi"
     query = urlencode(to_query(view.but(lang=other), context.choices()), safe=",")
-    link = html.A(other.upper(), href=f"?{query}", id="other-language", lang=other, **{"aria-label": text("screen.other_language", view.lang)})
-    now = html.Span(view.lang.upper(), **{"aria-current": "true"})
-    return html.Nav([now, link] if view.lang == "vi" else [link, now], className="language", **{"aria-label": text("screen.language", view.lang)})
+    link = html.A(
+        other.upper(),
+        href=f"?{query}",
+        id="other-language",
+        lang=other,
+        **attributes(aria_label=text("screen.other_language", view.lang)),
+    )
+    now = html.Span(view.lang.upper(), **attributes(aria_current="true"))
+    return html.Nav(
+        [now, link] if view.lang == "vi" else [link, now],
+        className="language",
+        **attributes(aria_label=text("screen.language", view.lang)),
+    )
 
 
 def _downloads(context: Context, view: View) -> Component:
     query = urlencode(to_query(view, context.choices()), safe=",")
-    links = [html.Li(html.A(text(f"download.{name}", view.lang), href=f"export/{name}?{query}", **{"data-export": name})) for name in EXPORTS]
-    return html.Details([html.Summary(text("screen.download", view.lang)), html.Ul(links)], className="downloads")
+    links = [
+        html.Li(
+            html.A(
+                text(f"download.{name}", view.lang),
+                href=f"export/{name}?{query}",
+                **attributes(data_export=name),
+            )
+        )
+        for name in EXPORTS
+    ]
+    return html.Details(
+        [html.Summary(text("screen.download", view.lang)), html.Ul(links)], className="downloads"
+    )

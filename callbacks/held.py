@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from callbacks.attributes import attributes
 from callbacks.context import Context
 from data.cases import HeldRow, held_rows
 from data.view import View
@@ -17,7 +18,11 @@ def held_list(context: Context, view: View) -> list[Component]:
     """All held rows of the reader's range, in the order of their file."""
     with context.store.read() as connection:
         rows = [row for row in held_rows(connection) if row.day is None or view.first <= row.day <= view.last]
-    back = html.Button(f"← {text('place.back_to', view.lang, place=text('place.province', view.lang))}", className="link back", **{"data-commune": ""})
+    back = html.Button(
+        f"← {text('place.back_to', view.lang, place=text('place.province', view.lang))}",
+        className="link back",
+        **attributes(data_commune=""),
+    )
     cases = number(sum(row.weight for row in rows), view.lang)
     head = html.Tr([html.Th(text(f"held.{name}", view.lang), scope="col") for name in COLUMNS])
     return [
@@ -25,11 +30,15 @@ def held_list(context: Context, view: View) -> list[Component]:
         html.H2(text("held.title", view.lang)),
         html.P(text("notice.held", view.lang, len(rows), cases=cases)),
         html.P(text("held.explained", view.lang), className="small"),
-        html.Table([html.Thead(head), html.Tbody([_row(row, view.lang) for row in rows])], className="held-table"),
+        html.Table(
+            [html.Thead(head), html.Tbody([_row(row, view.lang) for row in rows])], className="held-table"
+        ),
     ]
 
 
 def _row(row: HeldRow, lang: str) -> Component:
     day = "–" if row.day is None else day_text(row.day)
     reason = text(f"held.reason.{row.reason}", lang, got=row.got)
-    return html.Tr([html.Td(text_) for text_ in (str(row.row_number), day, row.place, number(row.weight, lang), reason)])
+    return html.Tr(
+        [html.Td(text_) for text_ in (str(row.row_number), day, row.place, number(row.weight, lang), reason)]
+    )

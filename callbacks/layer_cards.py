@@ -6,12 +6,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.attributes import attributes
 from callbacks.context import AREAS_EYE, Context
 from callbacks.header import dropdown_words
 from data.view import View
 from layers import AREA_LAYERS, OVERLAYS
 from layers.base import Layer
-from layers.text import text
+from layers.text import day_text, text
 
 
 def layer_cards(context: Context, view: View) -> list[Component]:
@@ -39,8 +40,12 @@ def _area_card(view: View) -> Component:
 
 def _layer_label(layer: Layer, lang: str) -> Component:
     assert layer.scale is not None
-    ramp = html.Span([html.I(style={"background": colour}) for colour in layer.scale.colours], className="ramp", **{"aria-hidden": "true"})
-    unit = [text(f"layer.{layer.key}.unit_short", lang)]
+    ramp = html.Span(
+        [html.I(style={"background": colour}) for colour in layer.scale.colours],
+        className="ramp",
+        **attributes(aria_hidden="true"),
+    )
+    unit: list[Component | str] = [text(f"layer.{layer.key}.unit_short", lang)]
     if layer.is_simulated:
         unit.append(html.Em(text("screen.simulated", lang), className="simulated"))
     name = html.Span([text(f"layer.{layer.key}.label", lang), ramp], className="layer-name")
@@ -51,7 +56,10 @@ def _overlay_card(layer: Layer, view: View) -> Component:
     words: list[Component | str] = [text(f"layer.{layer.key}.unit_short", view.lang)]
     if layer.is_simulated:
         words.append(html.Em(text("screen.simulated", view.lang), className="simulated"))
-    children = [_eye(layer.key, text(f"layer.{layer.key}.label", view.lang), view), html.P(words, className="layer-unit")]
+    children = [
+        _eye(layer.key, text(f"layer.{layer.key}.label", view.lang), view),
+        html.P(words, className="layer-unit"),
+    ]
     if layer.key == "venues":
         children.append(_opacity(ids.VENUE_OPACITY, view.venue_opacity, view.lang))
     return html.Div(children, className="card")
@@ -59,13 +67,26 @@ def _overlay_card(layer: Layer, view: View) -> Component:
 
 def _eye(key: str, label: str, view: View) -> Component:
     value = [key] if key in view.overlays else []
-    return dcc.Checklist(id=ids.eye(key), options=[{"label": label, "value": key}], value=value, className="eye")
+    return dcc.Checklist(
+        id=ids.eye(key), options=[{"label": label, "value": key}], value=value, className="eye"
+    )
 
 
 def _opacity(component_id: str, value: int, lang: str) -> Component:
-    slider = dcc.Slider(id=component_id, min=0, max=100, step=5, value=value, marks=None, updatemode="drag", allow_direct_input=False)
+    slider = dcc.Slider(
+        id=component_id,
+        min=0,
+        max=100,
+        step=5,
+        value=value,
+        marks=None,
+        updatemode="drag",
+        allow_direct_input=False,
+    )
     label = text("screen.opacity", lang)
-    return html.Div([html.Span(label, className="small"), slider], className="opacity", **{"data-label": label})
+    return html.Div(
+        [html.Span(label, className="small"), slider], className="opacity", **attributes(data_label=label)
+    )
 
 
 def _district(context: Context, view: View) -> Component:
@@ -77,20 +98,29 @@ def _district(context: Context, view: View) -> Component:
         placeholder=text("screen.whole_province", view.lang),
         labels=dropdown_words(view.lang),
     )
-    return html.Div([html.Label(text("screen.district", view.lang), htmlFor=ids.DISTRICT), dropdown], className="field")
+    return html.Div(
+        [html.Label(text("screen.district", view.lang), htmlFor=ids.DISTRICT), dropdown], className="field"
+    )
 
 
 def _range(context: Context, view: View) -> Component:
-    choices = context.choices()
-    picker = dcc.DatePickerRange(
-        id=ids.RANGE,
-        start_date=view.first.isoformat(),
-        end_date=view.last.isoformat(),
-        min_date_allowed=choices.first_day.isoformat(),
-        max_date_allowed=choices.last_day.isoformat(),
-        display_format="DD/MM/YYYY",
-        month_format="MM/YYYY",
-        first_day_of_week=1,
-        minimum_nights=0,
-    )
-    return html.Div([html.Label(text("screen.range", view.lang), htmlFor=ids.RANGE), picker], className="field")
+    """First and last day as two lists that can be typed into: the same words and keys in both languages."""
+    days = [{"label": day_text(day), "value": day.isoformat()} for day in context.store.cube().days]
+    ends = ((ids.FIRST_DAY, "screen.first_day", view.first), (ids.LAST_DAY, "screen.last_day", view.last))
+    fields = [
+        html.Div(
+            [
+                html.Label(text(key, view.lang), htmlFor=component_id),
+                dcc.Dropdown(
+                    id=component_id,
+                    options=days,
+                    value=day.isoformat(),
+                    clearable=False,
+                    labels=dropdown_words(view.lang),
+                ),
+            ],
+            className="field",
+        )
+        for component_id, key, day in ends
+    ]
+    return html.Div(fields, className="range")

@@ -6,16 +6,20 @@ from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.attributes import attributes
 from callbacks.context import AREAS_EYE, Context, current, read_view
 from data.measures import NEW_CASES
 from data.view import View
 from layers import VENUES, area_layer
 from layers.base import Drawn, LegendClass, Notice
+from layers.credit import boundary_credit
 from layers.text import moment_text, number, text
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(ids.LEGEND, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(show_legend)
+    app.callback(Output(ids.LEGEND, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(
+        show_legend
+    )
 
 
 def show_legend(asked: object) -> list[Component]:
@@ -43,12 +47,17 @@ def _summary(drawn: Drawn, lang: str) -> list[Component]:
 def _title(drawn: Drawn, lang: str) -> Component:
     words = drawn.legend
     mark = [html.Em(text("screen.simulated", lang), className="simulated")] if words.is_simulated else []
-    return html.Span([html.Strong(words.title), *mark, " ", html.Span(words.unit, className="small")], className="legend-title")
+    return html.Span(
+        [html.Strong(words.title), *mark, " ", html.Span(words.unit, className="small")],
+        className="legend-title",
+    )
 
 
 def _ramp(drawn: Drawn) -> Component:
     shape = "box" if drawn.areas is not None else "dot"
-    return html.Span([_class(each, shape) for each in drawn.legend.classes if not each.pattern], className=f"ramp-{shape}")
+    return html.Span(
+        [_class(each, shape) for each in drawn.legend.classes if not each.pattern], className=f"ramp-{shape}"
+    )
 
 
 def _block(drawn: Drawn, lang: str) -> Component:
@@ -66,17 +75,28 @@ def _quality(context: Context, view: View, drawn: list[Drawn]) -> Component:
     sources = dict.fromkeys(each.legend.source for each in drawn)
     origin = [text("legend.source", view.lang, source=source) for source in sources]
     stamp = text("legend.snapshot", view.lang, id=snapshot.id, moment=moment_text(snapshot.created_at))
-    credit = text("map.credit", view.lang, credit=context.manifest.credit)
-    about = html.Details([html.Summary(text("legend.about", view.lang)), *(html.P(line) for line in (*origin, stamp))], className="small")
+    credit = text("map.credit", view.lang, credit=boundary_credit(context.manifest.credit, view.lang))
+    about = html.Details(
+        [html.Summary(text("legend.about", view.lang)), *(html.P(line) for line in (*origin, stamp))],
+        className="small",
+    )
     quality = html.Ul([html.Li(line) for line in lines if line], className="quality")
-    return html.Div([quality, html.Div([about, html.Span(credit, className="small")], className="origin")], className="legend-block")
+    return html.Div(
+        [quality, html.Div([about, html.Span(credit, className="small")], className="origin")],
+        className="legend-block",
+    )
 
 
 def _class(each: LegendClass, shape: str) -> Component:
     look = f"swatch {shape} {each.pattern.replace('_', '-')}".strip()
     style = {} if each.pattern else {"background": each.colour}
-    words = [html.Span(each.label, className="long"), html.Span(each.short or each.label, className="short", **{"aria-hidden": "true"})]
-    return html.Span([html.I(className=look, style=style, **{"aria-hidden": "true"}), *words], className="class")
+    words = [
+        html.Span(each.label, className="long"),
+        html.Span(each.short or each.label, className="short", **attributes(aria_hidden="true")),
+    ]
+    return html.Span(
+        [html.I(className=look, style=style, **attributes(aria_hidden="true")), *words], className="class"
+    )
 
 
 def _held(context: Context, view: View) -> Component | None:
@@ -87,8 +107,8 @@ def _held(context: Context, view: View) -> Component | None:
     if not rows or area_layer(view.layer).group != "cases":
         return None
     words = text("notice.held", view.lang, rows, cases=number(cases, view.lang))
-    see = html.Button(text("screen.see", view.lang), className="link", **{"data-panel": "held"})
-    return html.Span([html.I(className="swatch box held", **{"aria-hidden": "true"}), words, " ", see])
+    see = html.Button(text("screen.see", view.lang), className="link", **attributes(data_panel="held"))
+    return html.Span([html.I(className="swatch box held", **attributes(aria_hidden="true")), words, " ", see])
 
 
 def _notice(notice: Notice, lang: str) -> Component:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.attributes import attributes
 from callbacks.charts import marked_events
 from callbacks.context import Context
 from callbacks.header import header
@@ -34,14 +37,36 @@ def page(context: Context, view: View, bad: tuple[BadValue, ...] = ()) -> list[C
         html.Main(_map(context, view), className="map-room"),
         html.Div(
             [
-                html.Button(className="handle", **{"data-act": "sheet", "aria-expanded": "false", "aria-label": text("screen.sheet", view.lang)}),
-                _side("right", [html.Div(place_card(context, view), id=ids.PLACE), _curve(context, view), _ranking(context, view)], view.lang),
+                html.Button(
+                    className="handle",
+                    **attributes(
+                        data_act="sheet", aria_expanded="false", aria_label=text("screen.sheet", view.lang)
+                    ),
+                ),
+                _side(
+                    "right",
+                    [
+                        html.Div(place_card(context, view), id=ids.PLACE),
+                        _curve(context, view),
+                        _ranking(context, view),
+                    ],
+                    view.lang,
+                ),
                 _side("left", layer_cards(context, view), view.lang),
             ],
             className="sheet",
         ),
         timeline(context, view),
     ]
+
+
+def every_id(components: list[Component]) -> Any:
+    """The components that have an id, bare: enough for Dash to check callbacks against, and small to send."""
+    found: list[Any] = list(components)
+    for root in components:
+        walk: Any = root._traverse
+        found += walk()
+    return html.Div([type(each)(id=each.id) for each in found if getattr(each, "id", None)])
 
 
 def _stores(context: Context, view: View) -> list[Component]:
@@ -64,7 +89,12 @@ def _map(context: Context, view: View) -> list[Component]:
         html.Div(id="map-tooltip", className="tooltip", hidden=True),
         html.P(text("screen.map_instead", view.lang), id="map-instead", className="hidden"),
         html.Img(id="map-print", className="map-print", alt=""),
-        html.Section(legend(context, view), id=ids.LEGEND, className="legend", **{"aria-label": text("screen.legend", view.lang)}),
+        html.Section(
+            legend(context, view),
+            id=ids.LEGEND,
+            className="legend",
+            **attributes(aria_label=text("screen.legend", view.lang)),
+        ),
     ]
 
 
@@ -72,16 +102,30 @@ def _side(side: str, children: list[Component], lang: str) -> Component:
     fold = html.Button(
         text("screen.fold", lang),
         className="fold",
-        **{"data-act": "fold", "data-side": side, "aria-expanded": "true", "aria-label": text(f"screen.fold_{side}", lang)},
+        **attributes(
+            data_act="fold",
+            data_side=side,
+            aria_expanded="true",
+            aria_label=text(f"screen.fold_{side}", lang),
+        ),
     )
-    return html.Aside([fold, html.Div(children, className="side-body")], className=f"side {side}", **{"aria-label": text(f"screen.{side}", lang)})
+    return html.Aside(
+        [fold, html.Div(children, className="side-body")],
+        className=f"side {side}",
+        **attributes(aria_label=text(f"screen.{side}", lang)),
+    )
 
 
 def _curve(context: Context, view: View) -> Component:
     """Charts wait for the first map; until then their place is kept. The marked days stand in words below."""
     chart = html.Div(id=ids.CURVE, className="curve chart-waiting")
-    days = [html.Li([html.B(mark), f" {day_text(event.day)}: {text(f'event.{event.key}', view.lang)}"]) for mark, event in marked_events(context, view)]
-    told = html.Details([html.Summary(text("curve.events", view.lang, len(days))), html.Ul(days)], className="events small")
+    days = [
+        html.Li([html.B(mark), f" {day_text(event.day)}: {text(f'event.{event.key}', view.lang)}"])
+        for mark, event in marked_events(context, view)
+    ]
+    told = html.Details(
+        [html.Summary(text("curve.events", view.lang, len(days))), html.Ul(days)], className="events small"
+    )
     return html.Section([html.H2(text("curve.title", view.lang)), chart, told], className="curve-box")
 
 
@@ -91,6 +135,5 @@ def _ranking(context: Context, view: View) -> Component:
 
 def _bad_value(bad: BadValue, lang: str) -> Component:
     words = text("notice.bad_value", lang, name=bad.name, got=bad.got)
-    dismiss = html.Button("×", **{"data-act": "dismiss", "aria-label": text("screen.dismiss", lang)})
+    dismiss = html.Button("×", **attributes(data_act="dismiss", aria_label=text("screen.dismiss", lang)))
     return html.Div([html.Span(words), dismiss], className="notice")
-

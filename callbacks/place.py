@@ -6,6 +6,7 @@ from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.attributes import attributes
 from callbacks.context import Context, current, read_view
 from callbacks.held import held_list
 from callbacks.venue import venue_card
@@ -17,7 +18,9 @@ from layers.text import day_text, number, text
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(ids.PLACE, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(show_place)
+    app.callback(Output(ids.PLACE, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(
+        show_place
+    )
 
 
 def show_place(asked: object) -> list[Component]:
@@ -39,16 +42,32 @@ def _title(context: Context, view: View) -> list[Component]:
     units = context.store.cube().units
     if view.commune:
         commune = units.commune(view.commune)
-        up = text("place.back_to", view.lang, place=units.district_of(commune).full_name if view.district else text("place.province", view.lang))
-        facts = text("place.facts", view.lang, code=commune.code, population=number(commune.population, view.lang), area=number(commune.area_km2, view.lang, 1))
-        return [_back(up), html.H2(commune.full_name), html.P(f"{units.district_of(commune).full_name}. {facts}", className="small facts")]
+        up = text(
+            "place.back_to",
+            view.lang,
+            place=units.district_of(commune).full_name
+            if view.district
+            else text("place.province", view.lang),
+        )
+        facts = text(
+            "place.facts",
+            view.lang,
+            code=commune.code,
+            population=number(commune.population, view.lang),
+            area=number(commune.area_km2, view.lang, 1),
+        )
+        return [
+            _back(up),
+            html.H2(commune.full_name),
+            html.P(f"{units.district_of(commune).full_name}. {facts}", className="small facts"),
+        ]
     if view.district:
         return [html.H2(units.district(view.district).full_name)]
     return [html.H2(text("place.province", view.lang))]
 
 
 def _back(words: str) -> Component:
-    return html.Button(f"← {words}", className="link back", **{"data-commune": ""})
+    return html.Button(f"← {words}", className="link back", **attributes(data_commune=""))
 
 
 def _cases(context: Context, view: View) -> list[Component]:
@@ -57,7 +76,13 @@ def _cases(context: Context, view: View) -> list[Component]:
     summary = summarise_cases(cube, columns, view.day, (view.first, view.last), _is_province(view))
     if summary.new_cases is None:
         return [html.P(text("place.no_case_report", lang), className="figure-missing")]
-    return [_big(summary, lang), _change(summary, lang), _week(summary, lang), _total(summary, view), *_unplaced(summary, view)]
+    return [
+        _big(summary, lang),
+        _change(summary, lang),
+        _week(summary, lang),
+        _total(summary, view),
+        *_unplaced(summary, view),
+    ]
 
 
 def _is_province(view: View) -> bool:
@@ -75,7 +100,12 @@ def _change(summary: CaseSummary, lang: str) -> Component:
         return html.P(text("place.no_day_before", lang))
     direction = "up" if summary.change > 0 else "down" if summary.change < 0 else "same"
     arrow = {"up": "▲", "down": "▼", "same": "="}[direction]
-    return html.P([html.Span(f"{arrow} ", className=f"arrow {direction}", **{"aria-hidden": "true"}), text(f"place.change_{direction}", lang, abs(summary.change))])
+    return html.P(
+        [
+            html.Span(f"{arrow} ", className=f"arrow {direction}", **attributes(aria_hidden="true")),
+            text(f"place.change_{direction}", lang, abs(summary.change)),
+        ]
+    )
 
 
 def _week(summary: CaseSummary, lang: str) -> Component:
@@ -94,9 +124,13 @@ def _unplaced(summary: CaseSummary, view: View) -> list[Component]:
     """The province counts what no commune could be found for, and says so."""
     if not _is_province(view) or not summary.unplaced_rows:
         return []
-    today = [text("place.unplaced_today", view.lang, summary.unplaced_new), " "] if summary.unplaced_new else []
-    words = text("notice.held", view.lang, summary.unplaced_rows, cases=number(summary.unplaced_total, view.lang))
-    see = html.Button(text("screen.see", view.lang), className="link", **{"data-panel": "held"})
+    today = (
+        [text("place.unplaced_today", view.lang, summary.unplaced_new), " "] if summary.unplaced_new else []
+    )
+    words = text(
+        "notice.held", view.lang, summary.unplaced_rows, cases=number(summary.unplaced_total, view.lang)
+    )
+    see = html.Button(text("screen.see", view.lang), className="link", **attributes(data_panel="held"))
     return [html.P([*today, words, " ", see], className="small")]
 
 
@@ -116,6 +150,6 @@ def _cell_words(series: Series, view: View, column: int, digits: int) -> str:
     row = series.row(view.day)
     state = State(int(series.states[row, column]))
     if state == State.VALUE:
-        return f"{number(float(series.values[row, column]), view.lang, digits)} {text(f'layer.{view.layer}.unit_short', view.lang)}"
+        unit = text(f"layer.{view.layer}.unit_short", view.lang)
+        return f"{number(float(series.values[row, column]), view.lang, digits)} {unit}"
     return text(f"state.{state.name.lower()}_sentence", view.lang)
-

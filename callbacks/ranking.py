@@ -6,6 +6,7 @@ from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.attributes import attributes
 from callbacks.context import Context, current, read_view
 from data.view import View
 from layers import area_layer
@@ -17,7 +18,9 @@ SHOWN_AT_FIRST = 10
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(ids.RANKING, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(show_ranking)
+    app.callback(Output(ids.RANKING, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(
+        show_ranking
+    )
 
 
 def show_ranking(asked: object) -> list[Component]:
@@ -31,7 +34,11 @@ def ranking_table(context: Context, view: View) -> list[Component]:
     rows = sorted_rows(ranked_rows(context, view), view.sort)
     heads = [html.Th("#", scope="col", className="rank"), *(_head(column, view) for column in _columns(view))]
     body = [_row(row, view) for row in rows]
-    more = html.Button(text("browser.more", view.lang), className="link", **{"data-act": "more", "aria-expanded": "false"})
+    more = html.Button(
+        text("browser.more", view.lang),
+        className="link",
+        **attributes(data_act="more", aria_expanded="false"),
+    )
     return [
         html.H2(text("ranking.title", view.lang)),
         html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)]),
@@ -68,23 +75,39 @@ def _columns(view: View) -> tuple[str, ...]:
 def _head(column: str, view: View) -> Component:
     falls = view.sort == f"-{column}"
     is_sorted = view.sort.removeprefix("-") == column
-    words = text(f"layer.{view.layer}.short", view.lang) if column == "value" else text(f"ranking.{column}", view.lang)
+    words = (
+        text(f"layer.{view.layer}.short", view.lang)
+        if column == "value"
+        else text(f"ranking.{column}", view.lang)
+    )
     turned = column if falls or (column == "name" and not is_sorted) else f"-{column}"
     arrow = ("▼" if falls else "▲") if is_sorted else ""
-    button = html.Button([words, html.Span(arrow, **{"aria-hidden": "true"})], **{"data-sort": turned})
+    button = html.Button(
+        [words, html.Span(arrow, **attributes(aria_hidden="true"))], **attributes(data_sort=turned)
+    )
     order = ("descending" if falls else "ascending") if is_sorted else "none"
-    return html.Th(button, scope="col", **{"aria-sort": order})
+    return html.Th(button, scope="col", **attributes(aria_sort=order))
 
 
 def _row(row: Row, view: View) -> Component:
     digits = area_layer(view.layer).digits
     cells = {
-        "value": number(row.value, view.lang, digits) if row.state == "value" else text(f"state.{row.state}", view.lang),
+        "value": number(row.value, view.lang, digits)
+        if row.state == "value"
+        else text(f"state.{row.state}", view.lang),
         "new_cases": number(row.figures["new_cases"], view.lang),
         "cases_7d": number(row.figures["cases_7d"], view.lang),
     }
-    name = html.Button([row.name, html.Span(row.district, className="small")], className="place-link", **{"data-commune": row.code})
-    figures = [html.Td(cells[c], className="number" if row.state == "value" or c != "value" else "number not-known") for c in _columns(view) if c != "name"]
-    chosen = {"aria-current": "true"} if row.code == view.commune else {}
+    name = html.Button(
+        [row.name, html.Span(row.district, className="small")],
+        className="place-link",
+        **attributes(data_commune=row.code),
+    )
+    figures = [
+        html.Td(cells[c], className="number" if row.state == "value" or c != "value" else "number not-known")
+        for c in _columns(view)
+        if c != "name"
+    ]
+    chosen = attributes(aria_current="true") if row.code == view.commune else {}
     rank = html.Td("" if row.rank is None else str(row.rank), className="rank")
     return html.Tr([rank, html.Th(name, scope="row"), *figures], **chosen)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from dash import Dash
+from flask import Flask, Response, abort, current_app, request
 
-from callbacks.context import current, read_view
-from callbacks.wire import MIME_TYPES, answer, compressed, file_bodies
+from callbacks.context import current, query_of, read_view
+from callbacks.wire import FOR_EVER, MIME_TYPES, answer, compressed, file_bodies
 from data.cube import Cube
 from data.store import Store
 from layers import AREA_LAYERS, VENUES, area_layer
@@ -18,8 +18,11 @@ from layers.render.libraries import LibraryMissing, library_file
 from layers.render.pack import PACK, pack
 
 
-def register(server: Flask) -> None:
+def register(app: Dash) -> None:
     """Every route by its rule; each serves one kind of thing."""
+    server: Flask = app.server
+    server.extensions["dichte-callbacks"] = app.callback_map
+    server.before_request(refuse_what_is_unknown)
     server.add_url_rule("/lib/<package>@<version>/<name>", view_func=serve_library)
     server.add_url_rule("/geometry/<name>", view_func=serve_geometry)
     server.add_url_rule("/values/<snapshot>/<key>.bin", view_func=serve_values)
@@ -28,18 +31,27 @@ def register(server: Flask) -> None:
     server.add_url_rule("/export/<name>", view_func=serve_export)
 
 
+def refuse_what_is_unknown() -> None:
+    """Dash answers any path with the page and an unknown callback with a failure of its own; here both are told so."""
+    if request.endpoint == "/<path:path>":
+        abort(404)
+    if request.endpoint == "/_dash-update-component":
+        asked = request.get_json(silent=True)
+        output = asked.get("output") if isinstance(asked, dict) else None
+        known = current_app.extensions["dichte-callbacks"]
+        if not isinstance(output, str) or "callback" not in known.get(output, {}):
+            abort(400)
+
+
 def serve_library(package: str, version: str, name: str) -> Response:
     """One file of a browser library; only the files named in layers/render/libraries.py."""
     try:
         path = library_file(current().store.settings.libraries, package, version, name)
     except (KeyError, LibraryMissing):
         abort(404)
-    return answer(_library_bodies(str(path)), MIME_TYPES[path.suffix])
-
-
-@lru_cache(maxsize=16)
-def _library_bodies(path: str) -> dict[str, bytes]:
-    return file_bodies(Path(path))
+    response = Response(path.read_bytes(), mimetype=MIME_TYPES[path.suffix])
+    response.headers["Cache-Control"] = FOR_EVER
+    return response
 
 
 def serve_geometry(name: str) -> Response:
@@ -74,7 +86,10 @@ def serve_venues(snapshot: str, ext: str) -> Response:
 @lru_cache(maxsize=4)
 def _venues(store: Store, snapshot: str) -> dict[str, dict[str, bytes]]:
     loaded = VENUES.load(store)
-    return {"geojson": compressed(matrix.venue_points(loaded, store.cube().units)), "bin": compressed(matrix.venue_bytes(loaded))}
+    return {
+        "geojson": compressed(matrix.venue_points(loaded, store.cube().units)),
+        "bin": compressed(matrix.venue_bytes(loaded)),
+    }
 
 
 def _cube(store: Store, snapshot: str) -> Cube | None:
@@ -86,9 +101,9 @@ def _cube(store: Store, snapshot: str) -> Cube | None:
 def serve_picture() -> Response:
     """The map as a picture, for browsers without WebGL."""
     context = current()
-    view, _ = read_view(request.args)
+    view, _ = read_view(query_of(request.query_string.decode("utf-8", "replace")))
     exported = pack("map.svg", context.store, view, context.manifest)
-    return Response(exported.body, mimetype=exported.mime_type, headers={"Cache-Control": "no-cache"})
+    return Response(exported.body, content_type=exported.mime_type, headers={"Cache-Control": "no-cache"})
 
 
 def serve_export(name: str) -> Response:
@@ -96,7 +111,10 @@ def serve_export(name: str) -> Response:
     if name not in PACK:
         abort(404)
     context = current()
-    view, _ = read_view(request.args)
+    view, _ = read_view(query_of(request.query_string.decode("utf-8", "replace")))
     exported = pack(name, context.store, view, context.manifest)
-    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{exported.file_name}"', "Cache-Control": "no-store"}
-    return Response(exported.body, mimetype=exported.mime_type, headers=headers)
+    headers: dict[str, Any] = {
+        "Content-Disposition": f'attachment; filename="{exported.file_name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(exported.body, content_type=exported.mime_type, headers=headers)

@@ -14,9 +14,34 @@ from layers.text import text
 VENUES_LARGEST = 300
 """People exposed from which on a venue's circle grows no more; fixed, so that sizes compare across days."""
 
-_MAP_CONTROLS = {"NavigationControl.ZoomIn": "zoom_in", "NavigationControl.ZoomOut": "zoom_out", "Map.Title": "map"}
-_WORDS = ("map", "loading", "no_webgl", "day", "play", "pause", "more", "fewer", "people_exposed", "days_since")
-VENUE_TYPES = ("industrial_park", "factory", "market", "supermarket", "school", "clinic", "office", "shop", "restaurant")
+MAP_CONTROLS = {
+    "NavigationControl.ZoomIn": "zoom_in",
+    "NavigationControl.ZoomOut": "zoom_out",
+    "Map.Title": "map",
+}
+_WORDS = (
+    "map",
+    "loading",
+    "no_webgl",
+    "day",
+    "play",
+    "pause",
+    "more",
+    "fewer",
+    "people_exposed",
+    "days_since",
+)
+VENUE_TYPES = (
+    "industrial_park",
+    "factory",
+    "market",
+    "supermarket",
+    "school",
+    "clinic",
+    "office",
+    "shop",
+    "restaurant",
+)
 
 
 def scene(context: Context, view: View) -> dict[str, Any]:
@@ -26,7 +51,7 @@ def scene(context: Context, view: View) -> dict[str, Any]:
         "lang": lang,
         "days": [day.isoformat() for day in cube.days],
         "unit_ids": cube.units.unit_ids.tolist(),
-        "layers": {layer.key: _layer(layer, cube.snapshot.id, lang) for layer in AREA_LAYERS},
+        "layers": {layer.key: _layer(context, layer, lang) for layer in AREA_LAYERS},
         "overlays": list(EYES),
         "venues": {
             "points": f"venues/{cube.snapshot.id}.geojson",
@@ -40,10 +65,15 @@ def scene(context: Context, view: View) -> dict[str, Any]:
     }
 
 
-def _layer(layer: Layer, snapshot_id: str, lang: str) -> dict[str, Any]:
+def values_url(context: Context, layer_key: str) -> str:
+    """Where the matrix of an area layer is; the snapshot in it lets it be cached for ever."""
+    return f"values/{context.store.cube().snapshot.id}/{layer_key}.bin"
+
+
+def _layer(context: Context, layer: Layer, lang: str) -> dict[str, Any]:
     assert layer.scale is not None
     return {
-        "values": f"values/{snapshot_id}/{layer.key}.bin",
+        "values": values_url(context, layer.key),
         "colours": list(layer.scale.colours),
         "digits": layer.digits,
         "unit": text(f"layer.{layer.key}.unit", lang),
@@ -57,5 +87,4 @@ def words(lang: str) -> dict[str, Any]:
     return plain | {
         "states": {code: text(f"state.{key}", lang) for code, key in states.items()},
         "venue_types": {key: text(f"venue_type.{key}", lang) for key in VENUE_TYPES},
-        "map_controls": {name: text(f"browser.{key}", lang) for name, key in _MAP_CONTROLS.items()},
     }

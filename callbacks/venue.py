@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from callbacks.attributes import attributes
 from callbacks.context import Context
 from data.rollup import RULE
 from data.stays import ExposureRule
@@ -16,7 +17,11 @@ from layers.text import number, text
 def venue_card(context: Context, view: View) -> list[Component]:
     """What is known of the venue on the view's day; a venue without exposure says so."""
     lang = view.lang
-    back = html.Button(f"← {text('place.back_to', lang, place=text('place.province', lang))}", className="link back", **{"data-commune": ""})
+    back = html.Button(
+        f"← {text('place.back_to', lang, place=text('place.province', lang))}",
+        className="link back",
+        **attributes(data_commune=""),
+    )
     with context.store.read() as connection:
         venue = one_venue(connection, view.venue or 0, view.day)
     if venue is None:
@@ -29,7 +34,9 @@ def venue_card(context: Context, view: View) -> list[Component]:
     return [
         back,
         html.H2(venue.name),
-        html.P([f"{place} ", html.Em(text("screen.simulated", lang), className="simulated")], className="small"),
+        html.P(
+            [f"{place} ", html.Em(text("screen.simulated", lang), className="simulated")], className="small"
+        ),
         html.P([html.Strong(figure), f" {rest}"], className="figure"),
         html.P(text("venue.cases", lang, venue.cases)),
         html.P(text("venue.days_since", lang, venue.days_since)),
@@ -40,5 +47,11 @@ def venue_card(context: Context, view: View) -> list[Component]:
 
 def _rule(rule: ExposureRule, lang: str) -> str:
     """The definition behind the count, with its numbers."""
-    numbers = {"before": rule.window_days_before, "overlap": rule.min_overlap_minutes, "tail": rule.tail_minutes, "display": rule.display_days}
-    return text("venue.rule", lang, **{name: number(value, lang) for name, value in numbers.items()})
+    numbers = {
+        "before": rule.window_days_before,
+        "overlap": rule.min_overlap_minutes,
+        "tail": rule.tail_minutes,
+        "display": rule.display_days,
+    }
+    words = {name: number(value, lang) for name, value in numbers.items()}
+    return text("venue.rule", lang, None, **words)

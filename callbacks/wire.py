@@ -25,8 +25,8 @@ def compressed(body: bytes, quality: int = 9) -> dict[str, bytes]:
 
 def answer(bodies: dict[str, bytes], mime_type: str) -> Response:
     """The smallest body that this browser accepts."""
-    encoding = "br" if "br" in request.accept_encodings else "gzip" if "gzip" in request.accept_encodings else ""
-    encoding = encoding if encoding in bodies else ""
+    offered = [name for name in ("br", "gzip") if name in bodies]
+    encoding = request.accept_encodings.best_match(offered) or ""
     response = Response(bodies[encoding], mimetype=mime_type)
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"

@@ -66,7 +66,7 @@ def replace(path: Path, target_dir: Path, options: FileOptions, progress: Progre
     checked = _check(path, options, gazetteer)
     for repair in checked.repairs:
         progress(repair)
-    credit = options.credit or f"Boundaries: {path.name}"
+    credit = options.credit or path.name
     boundaries = Boundaries(gazetteer, checked.codes, checked.polygons, path.name, credit, checked.repairs)
     return publish(boundaries, _records_or_none(progress), target_dir, progress)
 

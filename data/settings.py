@@ -20,16 +20,36 @@ def _setting(name: str, default: Any, help: str) -> Any:
 class Settings:
     """What a province may set. Each field names its environment variable, default and meaning."""
 
-    var_dir: Path = _setting("DICHTE_VAR", Path("var"), "Folder of everything that is built: boundaries and the SQLite file.")
-    database_url: str = _setting("DICHTE_DATABASE_URL", "", "SQLAlchemy URL of the store; empty means dichte.sqlite in DICHTE_VAR.")
+    var_dir: Path = _setting(
+        "DICHTE_VAR", Path("var"), "Folder of everything that is built: boundaries and the SQLite file."
+    )
+    database_url: str = _setting(
+        "DICHTE_DATABASE_URL", "", "SQLAlchemy URL of the store; empty means dichte.sqlite in DICHTE_VAR."
+    )
     host: str = _setting("DICHTE_HOST", "127.0.0.1", "Address to listen on.")
     port: int = _setting("DICHTE_PORT", 8050, "Port to listen on.")
-    title_vi: str = _setting("DICHTE_TITLE_VI", "Bản đồ dịch tễ tỉnh Bắc Giang", "Title in the page header, Vietnamese.")
-    title_en: str = _setting("DICHTE_TITLE_EN", "Epidemiological map of Bắc Giang", "Title in the page header, English.")
-    libraries: Path = _setting("DICHTE_LIBRARIES", Path("node_modules"), "Folder where npm put the browser libraries.")
-    scale: float = _setting("DICHTE_SCALE", 1.0, "How much simulated data the embedded outbreak grows; the real counts never change.")
-    opening_day: date = _setting("DICHTE_OPENING_DAY", date(2021, 5, 25), "Day shown first, ISO; a day beyond the data means its nearest end.")
-    seed: int = _setting("DICHTE_SEED", 20210508, "Seed of the simulation; the same seed gives the same rows.")
+    title_vi: str = _setting(
+        "DICHTE_TITLE_VI", "Bản đồ dịch tễ tỉnh Bắc Giang", "Title in the page header, Vietnamese."
+    )
+    title_en: str = _setting(
+        "DICHTE_TITLE_EN", "Epidemiological map of Bắc Giang", "Title in the page header, English."
+    )
+    libraries: Path = _setting(
+        "DICHTE_LIBRARIES", Path("node_modules"), "Folder where npm put the browser libraries."
+    )
+    scale: float = _setting(
+        "DICHTE_SCALE",
+        1.0,
+        "How much simulated data the embedded outbreak grows; the real counts never change.",
+    )
+    opening_day: date = _setting(
+        "DICHTE_OPENING_DAY",
+        date(2021, 5, 25),
+        "Day shown first, ISO; a day beyond the data means its nearest end.",
+    )
+    seed: int = _setting(
+        "DICHTE_SEED", 20210508, "Seed of the simulation; the same seed gives the same rows."
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -38,7 +58,9 @@ class Settings:
         Raises SettingError, which names the variable, what it expects and what it got.
         """
         environ = os.environ if environ is None else environ
-        given = {f.name: _parse(f, environ[name]) for f in fields(cls) if (name := f.metadata["name"]) in environ}
+        given = {
+            f.name: _parse(f, environ[name]) for f in fields(cls) if (name := f.metadata["name"]) in environ
+        }
         return cls(**given)
 
     @property
@@ -50,9 +72,11 @@ class Settings:
 
 
 def _parse(setting: Field[Any], text: str) -> Any:
-    kind = type(setting.default)
+    kind: Any = type(setting.default)
     try:
         return date.fromisoformat(text) if kind is date else kind(text)
     except ValueError as error:
         name = setting.metadata["name"]
-        raise SettingError(f"{name}: expected {kind.__name__}, got {text!r}. Set {name} right or unset it.") from error
+        raise SettingError(
+            f"{name}: expected {kind.__name__}, got {text!r}. Set {name} right or unset it."
+        ) from error

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from data.engine import connect
 from data.errors import StoreError
@@ -25,9 +25,12 @@ def replacing(target: Path) -> Iterator[Connection]:
     Raises StoreError where another program has `target` open, or a row refers to one that is not there.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    # Before the work, to say so at once, and after it, for somebody may have opened it meanwhile.
+    _let_go(target)
     with TemporaryDirectory(prefix=".building-", dir=target.parent) as folder:
         part = Path(folder) / target.name
         engine = connect(f"sqlite:///{part}")
+        event.listen(engine, "connect", _load_fast)
         try:
             with _loading(engine) as connection:
                 yield connection
@@ -38,11 +41,14 @@ def replacing(target: Path) -> Iterator[Connection]:
         part.replace(target)
 
 
+def _load_fast(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in _LOAD_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
 @contextmanager
 def _loading(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
-        for pragma in _LOAD_PRAGMAS:
-            connection.exec_driver_sql(f"PRAGMA {pragma}")
         yield connection
         connection.commit()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()

@@ -17,8 +17,9 @@ from sqlalchemy import (
     Select,
     Table,
     case,
+    cast,
     func,
-    literal,
+    literal_column,
     or_,
     select,
 )
@@ -127,7 +128,9 @@ def earlier(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
 
 
 def local_day_number(epoch_seconds: ColumnElement[int]) -> ColumnElement[int]:
-    return (epoch_seconds + UTC_OFFSET_SECONDS) // literal(SECONDS_PER_DAY)
+    """Days since 1970-01-01 in Việt Nam. Written out, not bound: PostgreSQL groups only by equal text."""
+    offset, day = (literal_column(str(n), Integer) for n in (UTC_OFFSET_SECONDS, SECONDS_PER_DAY))
+    return (epoch_seconds + offset) // day
 
 
 def infectious_periods(rule: ExposureRule) -> Select[int, int, int]:
@@ -149,7 +152,8 @@ def infectious_stays(rule: ExposureRule) -> Select[*tuple[Any, ...]]:
     """One row a visit of an F0 while infectious, clipped to that time; columns of `stay`."""
     period, v = infectious_periods(rule).subquery("period"), schema.checkin.c
     place, kind = schema.venue.c, schema.venue_type.c
-    longest, default = kind.max_stay_minutes * MINUTE, kind.default_stay_minutes * MINUTE
+    # Minutes are small integers, and seconds would be too large for such.
+    longest, default = (cast(m, Integer) * MINUTE for m in (kind.max_stay_minutes, kind.default_stay_minutes))
     left = left_at(v.t_in, v.t_out, default, longest)
     start, end = later(v.t_in, period.c.t_from), earlier(left, period.c.t_until)
     # A stay that ends at midnight was inside until the second before; one without length on its only day.

@@ -37,7 +37,9 @@ class CaseSummary:
     weekly_mean: NDArray[np.float64]
 
 
-def summarise_cases(cube: Cube, columns: NDArray[np.intp], day: date, span: tuple[date, date], is_province: bool) -> CaseSummary:
+def summarise_cases(
+    cube: Cube, columns: NDArray[np.intp], day: date, span: tuple[date, date], is_province: bool
+) -> CaseSummary:
     """Cases of `columns` together; the province also counts what could not be placed in a commune."""
     series = cube.measures[NEW_CASES]
     daily = place_totals(series, columns)
@@ -73,7 +75,6 @@ def place_totals(series: Series, columns: NDArray[np.intp]) -> NDArray[np.float6
     """Sum over `columns` per day; NaN on days when none of them reported."""
     values = series.values[:, columns]
     return np.where(np.isfinite(values).any(axis=1), np.nansum(values, axis=1), np.nan)
-
 
 
 def _whole(value: float) -> int | None:

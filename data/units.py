@@ -92,15 +92,30 @@ def load_units(connection: Connection) -> Units:
     """The units that stand today, from the store."""
     c, d = schema.commune, schema.district
     communes = connection.execute(
-        select(c.c.unit_id, c.c.code, c.c.valid_from, c.c.name, c.c.kind, c.c.district_code, c.c.population, c.c.area_km2, c.c.lon, c.c.lat)
+        select(
+            c.c.unit_id,
+            c.c.code,
+            c.c.valid_from,
+            c.c.name,
+            c.c.kind,
+            c.c.district_code,
+            c.c.population,
+            c.c.area_km2,
+            c.c.lon,
+            c.c.lat,
+        )
         .where(c.c.valid_to.is_(None))
         .order_by(c.c.unit_id)
     )
     districts = connection.execute(select(d.c.code, d.c.name, d.c.kind).order_by(d.c.code))
-    return Units(tuple(Commune(*row) for row in communes), tuple(District(*row) for row in districts))
+    return Units(
+        tuple(Commune(**row) for row in communes.mappings()), tuple(District(**row) for row in districts.mappings())
+    )
 
 
-def write_units(connection: Connection, communes: Iterable[Commune], districts: Iterable[District], valid_from: date) -> None:
+def write_units(
+    connection: Connection, communes: Iterable[Commune], districts: Iterable[District], valid_from: date
+) -> None:
     """Insert a vintage of communes and districts into an empty store."""
     connection.execute(schema.commune.insert(), [vars(c) for c in communes])
     connection.execute(schema.district.insert(), [vars(d) | {"valid_from": valid_from} for d in districts])

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 LANGUAGES = ("vi", "en")
 PANELS = ("held",)
 SORT_COLUMNS = ("value", "name", "new_cases", "cases_7d")
+ALWAYS = ("layer", "day")
+"""Parameters that stand in every URL, so that it can be read."""
+
 SORTS = tuple(sign + column for column in SORT_COLUMNS for sign in ("", "-"))
 
 
@@ -66,16 +71,22 @@ class BadValue:
 
 
 def default_view(choices: Choices, lang: str = "vi") -> View:
-    return View(choices.default_layer, choices.default_day, choices.first_day, choices.last_day, overlays=choices.overlays, lang=lang)
+    return View(
+        choices.default_layer,
+        choices.default_day,
+        choices.first_day,
+        choices.last_day,
+        overlays=choices.overlays,
+        lang=lang,
+    )
 
 
 def to_query(view: View, choices: Choices) -> dict[str, str]:
-    """The URL's parameters for `view`, in a fixed order. Layer and day always stand; the rest where it differs from the default."""
+    """The URL's parameters for `view`, in a fixed order: those of ALWAYS, the rest where it differs from the default."""
     plain = every_parameter(default_view(choices))
-    return {name: text for name, text in every_parameter(view).items() if name in ALWAYS or plain[name] != text}
-
-
-ALWAYS = ("layer", "day")
+    return {
+        name: text for name, text in every_parameter(view).items() if name in ALWAYS or plain[name] != text
+    }
 
 
 def every_parameter(view: View) -> dict[str, str]:
@@ -133,7 +144,7 @@ class _Reader:
         first = self._day("from", default.first, default.last, default.first)
         return first, self._day("to", first, default.last, default.last)
 
-    def _reject(self, name: str, default: Any) -> Any:
+    def _reject(self, name: str, default: T) -> T:
         self.bad.append(BadValue(name, self.query[name][:60]))
         return default
 
@@ -150,8 +161,8 @@ class _Reader:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            return self._reject(name, default)  # type: ignore[no-any-return]
-        return day if first <= day <= last else self._reject(name, default)  # type: ignore[no-any-return]
+            return self._reject(name, default)
+        return day if first <= day <= last else self._reject(name, default)
 
     def _number(self, name: str, low: int, high: int, default: int | None) -> Any:
         text = self.query.get(name, "")
@@ -166,5 +177,5 @@ class _Reader:
             return default if not text else ()
         wanted = set(text.split(","))
         if not wanted <= set(self.choices.overlays):
-            return self._reject("show", default)  # type: ignore[no-any-return]
+            return self._reject("show", default)
         return tuple(key for key in self.choices.overlays if key in wanted)

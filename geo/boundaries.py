@@ -121,7 +121,7 @@ def _check_areas(before: Polygons, after: Polygons, width_deg: float) -> None:
     change = np.abs(shapely.area(after) - shapely.area(before))
     worst = int((change - shapely.length(before) * width_deg).argmax())
     if change[worst] > shapely.length(before[worst]) * width_deg:
-        got = f"polygon {worst} changed by {change[worst]:.3g} of {shapely.area(before[worst]):.3g} square degrees"
+        got = f"polygon {worst} changed by {change[worst] / shapely.area(before[worst]):.1%}"
         raise CoverageError(f"expected narrow overlaps and gaps, got {got}. Mend them in a GIS.")
 
 
@@ -130,10 +130,8 @@ def _rounded(polygons: Polygons, decimals: int) -> Polygons:
     try:
         result = _array(shapely.remove_repeated_points(result))
     except shapely.GEOSException as error:
-        got = f"a ring that vanishes ({error})"
-        raise CoverageError(
-            f"expected rings wider than {decimals} decimals, got {got}. Round less."
-        ) from error
+        expected = f"expected rings wider than {decimals} decimals"
+        raise CoverageError(f"{expected}, got a ring that vanishes ({error}). Round less.") from error
     check_coverage(result)
     return canonical(result)
 

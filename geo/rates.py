@@ -54,3 +54,15 @@ def per_population(values: Array, population: Array, per: float) -> Array:
     """
     people = np.where(population > 0, population, np.nan)
     return values / people * per
+
+
+def ratio(numerator: Array, denominator: Array) -> Array:
+    """Quotient, NaN where the denominator is zero or unknown.
+
+    Examples
+    --------
+    >>> ratio(np.array([3.0, 1.0]), np.array([4.0, 0.0]))
+    array([0.75,  nan])
+    """
+    blank = np.full_like(denominator, np.nan, dtype=np.float64)
+    return np.divide(numerator, denominator, out=blank, where=denominator > 0)

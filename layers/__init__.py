@@ -9,10 +9,21 @@ from layers.districts import DISTRICTS
 from layers.incidence import CASES_7D_PER_100K, NEW_CASES
 from layers.venues import VENUES
 
-LAYERS: tuple[Layer, ...] = (CASES_7D_PER_100K, NEW_CASES, DECLARATIONS_PER_1K, SYMPTOMATIC_SHARE_7D, CHECKINS, VENUES, DISTRICTS)
+LAYERS: tuple[Layer, ...] = (
+    CASES_7D_PER_100K,
+    NEW_CASES,
+    DECLARATIONS_PER_1K,
+    SYMPTOMATIC_SHARE_7D,
+    CHECKINS,
+    VENUES,
+    DISTRICTS,
+)
 
 AREA_LAYERS: tuple[Layer, ...] = tuple(layer for layer in LAYERS if layer.scale is not None)
 OVERLAYS: tuple[Layer, ...] = tuple(layer for layer in LAYERS if layer.scale is None)
+
+
+__all__ = ["AREA_LAYERS", "LAYERS", "OVERLAYS", "VENUES", "area_layer"]
 
 
 def area_layer(key: str) -> Layer:

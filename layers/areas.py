@@ -39,9 +39,17 @@ def draw_areas(layer: Layer, store: Store, view: View) -> Drawn:
 def area_legend(layer: Layer, lang: str) -> Legend:
     """The legend of an area layer, the same on every day."""
     assert layer.scale is not None
-    labels = zip(class_labels(layer.scale, layer.digits, lang), short_labels(layer.scale, lang), layer.scale.colours, strict=True)
+    labels = zip(
+        class_labels(layer.scale, layer.digits, lang),
+        short_labels(layer.scale, lang),
+        layer.scale.colours,
+        strict=True,
+    )
     classes = [LegendClass(label, colour, short=short) for label, short, colour in labels]
-    unknown = [LegendClass(text(f"state.{key}", lang), palette.NO_DATA_COLOUR, key) for key in ("no_report", "late", "suppressed")]
+    unknown = [
+        LegendClass(text(f"state.{key}", lang), palette.NO_DATA_COLOUR, key)
+        for key in ("no_report", "late", "suppressed")
+    ]
     return Legend(
         title=text(f"layer.{layer.key}.label", lang),
         unit=text(f"layer.{layer.key}.unit", lang),
@@ -80,6 +88,10 @@ def _notices(areas: Areas, store: Store, view: View) -> tuple[Notice, ...]:
     """How many communes in view say nothing, by state."""
     columns = store.cube().units.columns(view.district)
     states = areas.states[columns]
-    keys = {State.NO_REPORT: "notice.no_report", State.LATE: "notice.late", State.SUPPRESSED: "notice.suppressed"}
+    keys = {
+        State.NO_REPORT: "notice.no_report",
+        State.LATE: "notice.late",
+        State.SUPPRESSED: "notice.suppressed",
+    }
     counts = {key: int((states == state).sum()) for state, key in keys.items()}
     return tuple(Notice(key, count=n) for key, n in counts.items() if n)

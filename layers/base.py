@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.cells import Series
+from data.cube import Cube
 from data.store import Store
 from data.view import View
 
@@ -30,7 +31,9 @@ class Scale:
 
     def __post_init__(self) -> None:
         if len(self.colours) != len(self.breaks) + 2:
-            raise ValueError(f"a scale of {len(self.breaks)} breaks needs {len(self.breaks) + 2} colours, got {len(self.colours)}")
+            raise ValueError(
+                f"a scale of {len(self.breaks)} breaks needs {len(self.breaks) + 2} colours, got {len(self.colours)}"
+            )
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Layer:
 
     `load` reads what the layer needs for every day; `draw` makes one day of it. Label, unit and source are the
     texts `layer.<key>.label`, `.unit` and `.source`; `digits` are the decimals its values are shown with.
+    `together` gives the quantity of several communes as one place, per day (D, NaN where none reports); its last
+    argument says whether they are the whole province, which also counts what could not be placed.
     """
 
     key: str
@@ -112,6 +117,7 @@ class Layer:
     scale: Scale | None = None
     digits: int = 0
     is_simulated: bool = True
+    together: Callable[[Cube, NDArray[np.intp], bool], NDArray[np.float64]] | None = None
 
     def series(self, store: Store) -> Series:
         """The layer's values for every day; only area layers have them."""

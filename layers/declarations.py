@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.cells import Series, State, series
+from data.cube import Cube
 from data.store import Store
-from geo.rates import per_population, rolling_sum
+from geo.rates import per_population, ratio, rolling_sum
 from layers import palette
 from layers.areas import draw_areas
 from layers.base import Layer
@@ -29,11 +31,27 @@ def load_symptomatic_share_7d(store: Store) -> Series:
     daily = cube.measures["declarations"]
     total = rolling_sum(daily.values, 7, min_days=4)
     symptomatic = rolling_sum(cube.measures["symptomatic_declarations"].values, 7, min_days=4)
-    share = np.divide(100 * symptomatic, total, out=np.full_like(total, np.nan), where=total > 0)
+    share = ratio(100 * symptomatic, total)
     states = daily.states.copy()
     states[(states == State.VALUE) & np.isnan(total)] = State.NO_REPORT
     states[(states == State.VALUE) & (total < MIN_DECLARATIONS)] = State.SUPPRESSED
     return series(daily.days, share, states)
+
+
+def declarations_per_1k_together(cube: Cube, columns: NDArray[np.intp], _: bool) -> NDArray[np.float64]:
+    """Declarations of the communes that report, over the people of those communes only."""
+    daily = cube.measures["declarations"].values[:, columns]
+    people = (np.isfinite(daily) * cube.units.population[columns]).sum(axis=1)
+    return ratio(np.nansum(daily, axis=1) * 1_000, people)
+
+
+def symptomatic_share_7d_together(cube: Cube, columns: NDArray[np.intp], _: bool) -> NDArray[np.float64]:
+    """Symptomatic declarations of a week over all declarations of it, whoever reported."""
+    symptomatic, every = (
+        np.nansum(rolling_sum(cube.measures[measure].values[:, columns], 7, min_days=4), axis=1)
+        for measure in ("symptomatic_declarations", "declarations")
+    )
+    return np.where(every >= MIN_DECLARATIONS, ratio(100 * symptomatic, every), np.nan)
 
 
 DECLARATIONS_PER_1K = Layer(
@@ -43,6 +61,7 @@ DECLARATIONS_PER_1K = Layer(
     draw=draw_areas,
     scale=palette.scale((5, 10, 15, 20, 30), palette.DECLARATIONS),
     digits=1,
+    together=declarations_per_1k_together,
 )
 
 SYMPTOMATIC_SHARE_7D = Layer(
@@ -52,4 +71,5 @@ SYMPTOMATIC_SHARE_7D = Layer(
     draw=draw_areas,
     scale=palette.scale((1, 2, 3, 5, 10), palette.SYMPTOMS),
     digits=1,
+    together=symptomatic_share_7d_together,
 )

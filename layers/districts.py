@@ -18,4 +18,6 @@ def draw_districts(layer: Layer, store: Store, view: View) -> Drawn:
     return Drawn(Legend(words["label"], words["unit"], (), words["source"], layer.is_simulated))
 
 
-DISTRICTS = Layer(key="districts", group="overlays", load=load_districts, draw=draw_districts, is_simulated=False)
+DISTRICTS = Layer(
+    key="districts", group="overlays", load=load_districts, draw=draw_districts, is_simulated=False
+)

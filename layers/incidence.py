@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.cells import Series, State, series
+from data.cube import Cube
+from data.measures import NEW_CASES as NEW_CASES_MEASURE
 from data.store import Store
+from data.summary import place_totals
 from geo.rates import per_population, rolling_sum
 from layers import palette
 from layers.areas import draw_areas
@@ -25,6 +29,20 @@ def load_cases_7d_per_100k(store: Store) -> Series:
     return series(daily.days, rate, states)
 
 
+def new_cases_together(cube: Cube, columns: NDArray[np.intp], is_province: bool) -> NDArray[np.float64]:
+    daily = place_totals(cube.measures[NEW_CASES_MEASURE], columns)
+    return daily + cube.unplaced[NEW_CASES_MEASURE].values if is_province else daily
+
+
+def cases_7d_per_100k_together(
+    cube: Cube, columns: NDArray[np.intp], is_province: bool
+) -> NDArray[np.float64]:
+    daily = new_cases_together(cube, columns, is_province)
+    week = rolling_sum(daily[:, None], 7)[:, 0]
+    people = float(cube.units.population[columns].sum())
+    return np.asarray(week / people * 100_000)
+
+
 CASES_7D_PER_100K = Layer(
     key="cases_7d_per_100k",
     group="cases",
@@ -33,6 +51,7 @@ CASES_7D_PER_100K = Layer(
     scale=palette.scale((10, 50, 100, 200, 400, 800), palette.CASES),
     digits=1,
     is_simulated=False,
+    together=cases_7d_per_100k_together,
 )
 
 NEW_CASES = Layer(
@@ -42,4 +61,5 @@ NEW_CASES = Layer(
     draw=draw_areas,
     scale=palette.scale((2, 5, 10, 20, 50, 100), palette.CASES),
     is_simulated=False,
+    together=new_cases_together,
 )

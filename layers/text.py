@@ -51,7 +51,11 @@ def text(key: str, lang: str, count: float | None = None, **values: Any) -> str:
     Raises MissingText where the language lacks the key.
     """
     words = _translations(lang)
-    found = words.gettext(key) if count is None else words.ngettext(key, f"{key}.many", int(count) if count == int(count) else 2)
+    found = (
+        words.gettext(key)
+        if count is None
+        else words.ngettext(key, f"{key}.many", int(count) if count == int(count) else 2)
+    )
     if found in (key, f"{key}.many"):
         raise MissingText(f"{lang}: {key}")
     if count is not None:

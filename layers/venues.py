@@ -43,14 +43,25 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
 
 def venue_legend(layer: Layer, lang: str) -> Legend:
     labels = (text("legend.days_since", lang, low=low, high=high) for low, high in AGE_CLASSES)
-    classes = tuple(LegendClass(label, colour) for label, colour in zip(labels, palette.VENUE_AGES, strict=True))
+    classes = tuple(
+        LegendClass(label, colour) for label, colour in zip(labels, palette.VENUE_AGES, strict=True)
+    )
     words = {name: text(f"layer.{layer.key}.{name}", lang) for name in ("label", "unit", "source")}
     return Legend(words["label"], words["unit"], classes, words["source"], layer.is_simulated)
 
 
 def _point(venue: ExposedVenue, lon: float, lat: float) -> Point:
     figures = {"cases": venue.cases, "days_since": venue.days_since, "people_imputed": venue.people_imputed}
-    return Point(venue.venue_id, venue.name, venue.venue_type, lon, lat, venue.people_exposed, age_class(venue.days_since), figures)
+    return Point(
+        venue.venue_id,
+        venue.name,
+        venue.venue_type,
+        lon,
+        lat,
+        venue.people_exposed,
+        age_class(venue.days_since),
+        figures,
+    )
 
 
 VENUES = Layer(key="venues", group="overlays", load=load_venues, draw=draw_venues)

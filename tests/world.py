@@ -151,12 +151,24 @@ def _write_counts(connection: Connection, file_id: int) -> None:
     counts = [(MAY_10, VOI, 1), (MAY_11, QUANG_CHAU, 1), (MAY_12, NENH, 1)]
     rows = [(file_id, n, unit, day, cases, "name", "") for n, (day, unit, cases) in enumerate(counts, 2)]
     _insert(connection, schema.case_count, rows)
-    held = (file_id, 9, "district_outside_province", "district", "", "Ba Đồn", MAY_11, 4, "Ba Đồn / Quảng Châu")
+    held = (
+        file_id,
+        9,
+        "district_outside_province",
+        "district",
+        "",
+        "Ba Đồn",
+        MAY_11,
+        4,
+        "Ba Đồn / Quảng Châu",
+    )
     _insert(connection, schema.held_row, [held])
 
 
 def _write_reports(connection: Connection) -> None:
-    due = [(s, day, unit) for s in SUBJECTS for day in DAYS for unit in UNIT_IDS if (s, day, unit) != NO_REPORT]
+    due = [
+        (s, day, unit) for s in SUBJECTS for day in DAYS for unit in UNIT_IDS if (s, day, unit) != NO_REPORT
+    ]
     rows = [(*key, None if key == LATE_REPORT else datetime.combine(key[1], time(23, 59))) for key in due]
     _insert(connection, schema.report, rows)
 

@@ -48,7 +48,7 @@ def fill(connection: Connection, geometry_dir: Path, seed: int, scale: float, pr
     imported = import_cases(connection, feed.load_feed(), Placer(units, read_gazetteer().former))
     base = _base(connection, units, geometry_dir)
     outbreak = simulate.simulate(
-        base, seed, scale, lambda part, share: progress(f"simulated {part}", share * 0.3)
+        base, seed, scale, lambda part, share: progress(f"simulated {part}", round(0.02 + share * 0.28, 3))
     )
     with without_indexes(connection, schema.checkin, schema.declaration):
         for n, table in enumerate(outbreak.tables):

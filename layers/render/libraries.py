@@ -13,6 +13,7 @@ FILES = {
     "maplibre_worker": ("maplibre-gl", "dist/maplibre-gl-worker.mjs"),
     "maplibre_style": ("maplibre-gl", "dist/maplibre-gl.css"),
     "plotly": ("plotly.js-basic-dist-min", "plotly-basic.min.js"),
+    "regenerator": ("regenerator-runtime", "runtime.js"),
     "leaflet": ("leaflet", "dist/leaflet.js"),
     "leaflet_style": ("leaflet", "dist/leaflet.css"),
 }
@@ -28,16 +29,18 @@ def version(libraries: Path, package: str) -> str:
     """Installed version of an npm package; raises LibraryMissing."""
     manifest = libraries / package / "package.json"
     if not manifest.is_file():
-        raise LibraryMissing(f"Expected the npm package {package} in {libraries}, found none. Run: make setup")
+        raise LibraryMissing(
+            f"Expected the npm package {package} in {libraries}, found none. Run: make setup"
+        )
     return str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
 
 
 def library_file(libraries: Path, package: str, version_asked: str, name: str) -> Path:
     """The file behind a library URL; raises KeyError unless it is one of FILES in the installed version."""
-    known = {(p, Path(f).name): f for p, f in FILES.values()}
+    file = {(p, Path(f).name): f for p, f in FILES.values()}[package, name]
     if version(libraries, package) != version_asked:
         raise KeyError(version_asked)
-    return libraries / package / known[package, name]
+    return libraries / package / file
 
 
 def library_url(key: str, libraries: Path) -> str:

@@ -36,12 +36,21 @@ def venue_points(venues: VenueMatrix, units: Units) -> bytes:
         {
             "type": "Feature",
             "id": venue.venue_id,
-            "properties": {"name": clean(venue.name), "type": venue.venue_type, "district": districts[venue.unit_id]},
-            "geometry": {"type": "Point", "coordinates": [round(venue.lon or 0, 5), round(venue.lat or 0, 5)]},
+            "properties": {
+                "name": clean(venue.name),
+                "type": venue.venue_type,
+                "district": districts[venue.unit_id],
+            },
+            "geometry": {
+                "type": "Point",
+                "coordinates": [round(venue.lon or 0, 5), round(venue.lat or 0, 5)],
+            },
         }
         for venue in (venues.venues[int(n)] for n in np.flatnonzero(_located(venues)))
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
 
 
 def _located(venues: VenueMatrix) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

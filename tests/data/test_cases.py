@@ -40,7 +40,9 @@ def counts(connection: Connection) -> dict[tuple[int, date], int]:
 
 
 def everything(connection: Connection) -> list[list[tuple[object, ...]]]:
-    return [sorted(map(tuple, connection.execute(select(t))), key=repr) for t in schema.metadata.sorted_tables]
+    return [
+        sorted(map(tuple, connection.execute(select(t))), key=repr) for t in schema.metadata.sorted_tables
+    ]
 
 
 def test_a_row_is_counted_in_its_commune_on_its_day(places: Connection) -> None:
@@ -175,10 +177,17 @@ def test_no_row_and_no_case_is_lost_or_invented(engine: Engine, first: list[Row]
             readable = sum(int(count) for *_, count in rows if count.isdigit())
             assert (imported.rows.received, imported.cases.received) == (len(rows), readable)
         c, h = schema.case_count.c, schema.held_row.c
-        stored = connection.execute(select(func.count(c.row_number), func.coalesce(func.sum(c.new_cases), 0))).one()
-        kept = connection.execute(select(func.count(h.row_number), func.coalesce(func.sum(h.weight), 0))).one()
+        stored = connection.execute(
+            select(func.count(c.row_number), func.coalesce(func.sum(c.new_cases), 0))
+        ).one()
+        kept = connection.execute(
+            select(func.count(h.row_number), func.coalesce(func.sum(h.weight), 0))
+        ).one()
         entries = ledger(connection)
-        assert tuple(stored) == (sum(e.rows.accepted for e in entries), sum(e.cases.accepted for e in entries))
+        assert tuple(stored) == (
+            sum(e.rows.accepted for e in entries),
+            sum(e.cases.accepted for e in entries),
+        )
         assert tuple(kept) == (sum(e.rows.held for e in entries), sum(e.cases.held for e in entries))
         transaction.rollback()
 
@@ -188,7 +197,18 @@ def province() -> Units:
     gazetteer = read_gazetteer()
     numbers = gazetteer.unit_ids()
     communes = tuple(
-        Commune(numbers[e.code], e.code, gazetteer.valid_from, e.name, e.kind, e.district_code, e.population, 1, 0, 0)
+        Commune(
+            numbers[e.code],
+            e.code,
+            gazetteer.valid_from,
+            e.name,
+            e.kind,
+            e.district_code,
+            e.population,
+            1,
+            0,
+            0,
+        )
         for e in gazetteer.communes
     )
     return Units(communes, gazetteer.districts)

@@ -56,7 +56,9 @@ def filled(store: Engine, visits: list[Visit], cases: list[Case]) -> Iterator[Co
         if rows:
             connection.execute(insert(schema.checkin), [dict(zip(keys, r, strict=True)) for r in rows])
         keys = tuple(schema.case_line.c.keys())
-        rows = [(n, 1, c.person, 1, c.onset, c.positive, c.confirmed, c.isolated_at) for n, c in enumerate(cases)]
+        rows = [
+            (n, 1, c.person, 1, c.onset, c.positive, c.confirmed, c.isolated_at) for n, c in enumerate(cases)
+        ]
         if rows:
             connection.execute(insert(schema.case_line), [dict(zip(keys, r, strict=True)) for r in rows])
         yield connection
@@ -104,7 +106,9 @@ def case(draw: st.DrawFn) -> Case:
     positive = DAY + timedelta(draw(st.integers(-3, 4)))
     onset = draw(st.one_of(st.none(), st.integers(0, 3).map(lambda d: positive - timedelta(d))))
     isolated = draw(st.one_of(st.none(), moments))
-    return Case(draw(st.integers(1, 5)), onset, positive, positive + timedelta(draw(st.integers(0, 2))), isolated)
+    return Case(
+        draw(st.integers(1, 5)), onset, positive, positive + timedelta(draw(st.integers(0, 2))), isolated
+    )
 
 
 worlds = (st.lists(visit(), max_size=14), st.lists(case(), max_size=4))
@@ -147,7 +151,9 @@ def test_contacts_of_one_day_equal_that_day_of_all_contacts(
     with filled(store, visits, cases) as connection:
         whole = met(connection)
         write_contacts(connection, RULE, day, day)
-        again = {tuple(row[:3]): tuple(row[3:]) for row in connection.execute(select(schema.exposure_contact))}
+        again = {
+            tuple(row[:3]): tuple(row[3:]) for row in connection.execute(select(schema.exposure_contact))
+        }
         assert again == whole
 
 
@@ -270,4 +276,6 @@ def test_the_index_on_venue_and_time_carries_the_scan(store: Engine) -> None:
         prepare(connection, RULE)
         query = str(contacts(RULE).compile(connection, compile_kwargs={"literal_binds": True}))
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
-    assert any("ix_checkin_venue_id_t_in_t_out_person_id (venue_id=? AND t_in>? AND t_in<?)" in p for p in plan)
+    assert any(
+        "ix_checkin_venue_id_t_in_t_out_person_id (venue_id=? AND t_in>? AND t_in<?)" in p for p in plan
+    )

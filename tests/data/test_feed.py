@@ -29,7 +29,9 @@ def test_it_holds_1077_rows_and_5649_cases(case_feed: CaseFeed) -> None:
 @pytest.mark.parametrize(
     ("commune", "cases"), [("Quang Châu", 2_789), ("Nếnh", 720), ("Vân Trung", 390), ("Tăng Tiến", 122)]
 )
-def test_communes_of_viet_yen_have_their_published_totals(case_feed: CaseFeed, commune: str, cases: int) -> None:
+def test_communes_of_viet_yen_have_their_published_totals(
+    case_feed: CaseFeed, commune: str, cases: int
+) -> None:
     assert cases_of(case_feed, "Việt Yên", commune) == cases
 
 

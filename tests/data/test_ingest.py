@@ -47,7 +47,9 @@ def test_the_published_span_is_that_of_the_rows_unless_it_is_known() -> None:
 
 
 def test_equal_bytes_have_equal_digests_and_other_bytes_another() -> None:
-    one, same, other = (read_feed(HEADER.encode() + row, "t", "t", SPAN).sha256 for row in (b"", b"", b"a,b,c,d"))
+    one, same, other = (
+        read_feed(HEADER.encode() + row, "t", "t", SPAN).sha256 for row in (b"", b"", b"a,b,c,d")
+    )
     assert one == same != other
 
 
@@ -63,7 +65,9 @@ SPAN = (date(2021, 5, 1), date(2021, 5, 2))
         (HEADER.encode() + b"A,B,?,1\n", "2021-05-25"),
     ],
 )
-def test_a_file_that_is_no_feed_is_refused_by_name_with_what_was_expected(content: bytes, expected: str) -> None:
+def test_a_file_that_is_no_feed_is_refused_by_name_with_what_was_expected(
+    content: bytes, expected: str
+) -> None:
     with pytest.raises(ImportRefused, match=expected) as refused:
         read_feed(content, "test", "cases.csv")
     assert str(refused.value).startswith("cases.csv: expected ")

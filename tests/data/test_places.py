@@ -36,9 +36,8 @@ def test_every_commune_is_placed_by_its_own_name(placer):
 def test_every_commune_is_placed_with_its_kind_and_without_marks(placer):
     districts = GAZETTEER.district_by_code
     for commune in GAZETTEER.communes:
-        written = unicodedata.normalize(
-            "NFD", f"{districts[commune.district_code].full_name}|{commune.full_name}"
-        )
+        both = f"{districts[commune.district_code].full_name}|{commune.full_name}"
+        written = unicodedata.normalize("NFD", both)
         plain = "".join(c for c in written if not unicodedata.combining(c))
         district, name = plain.replace("đ", "d").replace("Đ", "D").upper().split("|")
         assert placer.place(district, name) == Placed(UNIT_IDS[commune.code], "name")

@@ -129,7 +129,8 @@ def test_a_commune_without_a_geometry_is_named(frame, shape):
 
 def test_a_line_is_no_commune(frame):
     assert refusal(shaped(frame, c07795=LineString([(106, 21), (107, 22)]))) == (
-        "Expected polygons, got lines or points for Thị trấn Nếnh (07795). Export areas, not outlines or centres."
+        "Expected polygons, got lines or points for Thị trấn Nếnh (07795)."
+        " Export areas, not outlines or centres."
     )
 
 

@@ -39,10 +39,8 @@ def refusal(path, **options):
 def test_every_format_gives_the_same_polygons_and_codes(cells, tmp_path, suffix):
     frame = read_boundary_file(written(cells, tmp_path, suffix))
     assert frame["code"].tolist() == ["07201", "07204"]
-    assert [p.equals_exact(q, 1e-9, normalize=True) for p, q in zip(frame.geometry, cells.geometry)] == [
-        True,
-        True,
-    ]
+    pairs = zip(frame.geometry, cells.geometry, strict=True)
+    assert all(p.equals_exact(q, 1e-9, normalize=True) for p, q in pairs)
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".zip"])
@@ -86,8 +84,9 @@ def test_a_virtual_file_is_refused(tmp_path):
     path = tmp_path / "cells.vrt"
     path.write_text("<OGRVRTDataSource/>")
     assert refusal(path) == (
-        "Expected GeoJSON (.geojson, .json), GeoPackage (.gpkg) or Shapefile (.shp, or zipped as .zip), got an OGR"
-        " virtual file (VRT) in cells.vrt. A virtual file may point anywhere: export what it shows as a GeoPackage."
+        "Expected GeoJSON (.geojson, .json), GeoPackage (.gpkg) or Shapefile (.shp, or zipped as .zip),"
+        " got an OGR virtual file (VRT) in cells.vrt."
+        " A virtual file may point anywhere: export what it shows as a GeoPackage."
     )
 
 

@@ -8,27 +8,12 @@ from data.outbreak_2021.gazetteer import read_gazetteer
 from geo.names import has_marks, plain_key, plain_keys, split_kind, tone_key, typed_rank
 
 COMMUNES = read_gazetteer().communes
-NEW_STYLE = {
-    old: new
-    for pair in [
-        "òa oà",
-        "óa oá",
-        "ỏa oả",
-        "õa oã",
-        "ọa oạ",
-        "òe oè",
-        "óe oé",
-        "ỏe oẻ",
-        "õe oẽ",
-        "ọe oẹ",
-        "ùy uỳ",
-        "úy uý",
-        "ủy uỷ",
-        "ũy uỹ",
-        "ụy uỵ",
-    ]
-    for old, new in [pair.split()]
-}
+_PAIRS = (
+    *("òa", "oà", "óa", "oá", "ỏa", "oả", "õa", "oã", "ọa", "oạ"),
+    *("òe", "oè", "óe", "oé", "ỏe", "oẻ", "õe", "oẽ", "ọe", "oẹ"),
+    *("ùy", "uỳ", "úy", "uý", "ủy", "uỷ", "ũy", "uỹ", "ụy", "uỵ"),
+)
+NEW_STYLE = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 
 
 def restyled(name: str, table: dict[str, str]) -> str:

@@ -1,0 +1,149 @@
+"""The app in a process of its own, a Chromium, and a fresh reader for every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from data.settings import Settings
+from data.store import Store
+from tests.browser.screen import Screen
+from tests.browser.truth import Truth, read_truth
+from tests.browser.watch import Watch
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+)
+DESKTOP = (1440, 900)
+Reader = Callable[..., Screen]
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the app, served from the built outbreak; a traceback in its log is a failure of the run."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    port = free_port()
+    environ = {**os.environ, "DICHTE_VAR": str(settings.var_dir), "DICHTE_PORT": str(port)}
+    environ |= {"DICHTE_HOST": "127.0.0.1", "DICHTE_LIBRARIES": str(settings.libraries)}
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py")], cwd=ROOT, env=environ, stdout=output, stderr=output
+        )
+    try:
+        wait_for_answer(f"http://127.0.0.1:{port}/", server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+    words = log.read_text(errors="replace")
+    assert "Traceback" not in words, words
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_answer(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when `url` answers; fail with the server's own words where it ended or never answered."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=START_SECONDS):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    pytest.fail(f"the app did not answer on {url}:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    yield from launch(playwright)
+
+
+def launch(playwright: Playwright, *more: str) -> Iterator[Browser]:
+    """The machine's own Chromium where there is one that runs, else Playwright's."""
+    browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *more])
+    yield browser
+    browser.close()
+
+
+def chromium() -> str | None:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        # On Ubuntu chromium-browser may be a stub that only asks for a snap: believe the version, not the file.
+        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return path
+    return None
+
+
+@pytest.fixture(scope="session")
+def truth(store: Store, address: str) -> Truth:
+    """What the map must show, read from the store and from the files that the server sends."""
+    return read_truth(store, address)
+
+
+@pytest.fixture
+def watch(address: str) -> Iterator[Watch]:
+    """Everything the pages of one test complain about; what it did not expect fails the test."""
+    watching = Watch(address)
+    yield watching
+    assert not watching.complaints(), "\n".join(watching.complaints())
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str, watch: Watch, truth: Truth) -> Iterator[Reader]:
+    """Makes readers, each with a browser context of its own: reader(size=…, reduced_motion=…)."""
+    contexts = []
+
+    def make(size: tuple[int, int] = DESKTOP, **options: Any) -> Screen:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return Screen(page, address, truth)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def screen(reader: Reader) -> Screen:
+    """One reader at a desk, nothing opened yet."""
+    return reader()
+
+
+@pytest.fixture
+def phone(reader: Reader) -> Screen:
+    """One reader with a phone, nothing opened yet."""
+    return reader(size=(390, 844), has_touch=True, is_mobile=True)

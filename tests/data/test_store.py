@@ -1,0 +1,62 @@
+"""The store reads one moment at a time and keeps the cube until the snapshot changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from data import schema
+from data.ledger import touch
+from data.migrate import upgrade
+from data.rollup import rebuild, refresh
+from data.settings import Settings
+from data.store import Store, open_store
+from tests.world import MAY_12, write_world
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(Settings(var_dir=tmp_path))
+    upgrade(store.engine)
+    with store.engine.begin() as connection:
+        write_world(connection)
+        rebuild(connection)
+    yield store
+    store.engine.dispose()
+
+
+def test_the_cube_is_kept_while_the_snapshot_stands(store: Store) -> None:
+    assert store.cube() is store.cube()
+
+
+def test_the_cube_is_read_anew_when_the_snapshot_changed(store: Store) -> None:
+    before = store.cube()
+    with store.engine.begin() as connection:
+        connection.execute(
+            update(schema.case_count).where(schema.case_count.c.day == MAY_12).values(new_cases=9)
+        )
+        touch(connection, "cases", [MAY_12])
+        refresh(connection)
+    after = store.cube()
+    assert (before.measures["new_cases"].values[-1].sum(), after.measures["new_cases"].values[-1].sum()) == (
+        1,
+        9,
+    )
+
+
+def test_a_reader_sees_one_moment_while_a_writer_writes(store: Store) -> None:
+    count = select(func.count()).select_from(schema.event)
+    with store.read() as reader:
+        before = reader.execute(count).scalar()
+        with store.engine.begin() as writer:
+            writer.execute(insert(schema.event), [{"key": "new", "day": MAY_12, "source": "test"}])
+        assert reader.execute(count).scalar() == before
+    with store.read() as reader:
+        assert reader.execute(count).scalar() == before + 1
+
+
+def test_boundaries_lie_beside_the_store(store: Store, tmp_path: Path) -> None:
+    assert store.geometry_dir == tmp_path / "boundaries"
