@@ -105,6 +105,7 @@
         district_names: { type: "geojson", data: empty },
         commune_names: { type: "geojson", data: namesOf(areas) },
         neighbours: { type: "geojson", data: empty },
+        neighbour_names: { type: "geojson", data: empty },
         venues: { type: "geojson", data: empty },
       },
       layers: [
@@ -130,7 +131,7 @@
           },
         },
         label("commune-names", "commune_names", 11, { minzoom: 10.4 }),
-        label("neighbour-names", "neighbours", 11, { paint: { "text-color": "#7b8794", "text-halo-color": "#e9edf1", "text-halo-width": 1 } }),
+        label("neighbour-names", "neighbour_names", 11, { paint: { "text-color": "#7b8794", "text-halo-color": "#e9edf1", "text-halo-width": 1 } }),
         label("district-names", "district_names", 13, {
           maxzoom: 12,
           layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 8, "text-allow-overlap": false, "text-padding": 2 },
@@ -190,7 +191,10 @@
     map.on("click", choose);
     map.on("idle", () => tell("idle"));
     await map.once("load");
-    fetchJson(boot.geometry.neighbours).then((neighbours) => map.getSource("neighbours").setData(neighbours));
+    fetchJson(boot.geometry.neighbours).then((neighbours) => {
+      map.getSource("neighbours").setData(neighbours);
+      map.getSource("neighbour_names").setData(namesOf(neighbours));
+    });
     fetchJson(boot.geometry.districts).then((districts) => map.getSource("district_names").setData(namesOf(districts)));
     return areas;
   }

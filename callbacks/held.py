@@ -11,25 +11,27 @@ from data.cases import HeldRow, held_rows
 from data.view import View
 from layers.text import day_text, number, text
 
-COLUMNS = ("row", "day", "place", "cases", "reason")
+COLUMNS = ("day", "place", "cases")
 
 
 def held_list(context: Context, view: View) -> list[Component]:
-    """All held rows of the reader's range, in the order of their file."""
+    """All held rows of the reader's range, in the order of their file; what to do stands once a reason."""
     with context.store.read() as connection:
-        rows = [row for row in held_rows(connection) if row.day is None or view.first <= row.day <= view.last]
-    back = html.Button(
-        f"← {text('place.back_to', view.lang, place=text('place.province', view.lang))}",
-        className="link back",
-        **attributes(data_commune=""),
-    )
+        every = held_rows(connection)
+    rows = [row for row in every if row.day is None or view.first <= row.day <= view.last]
     cases = number(sum(row.weight for row in rows), view.lang)
     head = html.Tr([html.Th(text(f"held.{name}", view.lang), scope="col") for name in COLUMNS])
+    remedies = dict.fromkeys(text(f"held.remedy.{row.reason}", view.lang) for row in rows)
     return [
-        back,
+        html.Button(
+            f"← {text('place.back_to', view.lang, place=text('place.province', view.lang))}",
+            className="link back",
+            **attributes(data_commune=""),
+        ),
         html.H2(text("held.title", view.lang)),
         html.P(text("notice.held", view.lang, len(rows), cases=cases)),
         html.P(text("held.explained", view.lang), className="small"),
+        *(html.P(words) for words in remedies),
         html.Table(
             [html.Thead(head), html.Tbody([_row(row, view.lang) for row in rows])], className="held-table"
         ),
@@ -38,7 +40,12 @@ def held_list(context: Context, view: View) -> list[Component]:
 
 def _row(row: HeldRow, lang: str) -> Component:
     day = "–" if row.day is None else day_text(row.day)
-    reason = text(f"held.reason.{row.reason}", lang, got=row.got)
+    number_ = html.Span(text("held.row", lang, number=row.row_number), className="small under")
+    reason = html.Span(text(f"held.reason.{row.reason}", lang, got=row.got), className="small under")
     return html.Tr(
-        [html.Td(text_) for text_ in (str(row.row_number), day, row.place, number(row.weight, lang), reason)]
+        [
+            html.Td([day, number_]),
+            html.Td([row.place, reason]),
+            html.Td(number(row.weight, lang), className="number"),
+        ]
     )

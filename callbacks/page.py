@@ -100,7 +100,10 @@ def _map(context: Context, view: View) -> list[Component]:
 
 def _side(side: str, children: list[Component], lang: str) -> Component:
     fold = html.Button(
-        text("screen.fold", lang),
+        [
+            html.Span(text("screen.fold", lang), className="to-fold"),
+            html.Span(text("screen.unfold", lang), className="to-open"),
+        ],
         className="fold",
         **attributes(
             data_act="fold",
