@@ -12,7 +12,7 @@ from dash import Dash
 from flask import Flask
 from werkzeug.serving import make_server
 
-from callbacks import address, charts, gestures, index, legend, place, ranking, routes, shelf
+from callbacks import address, charts, gestures, guard, index, legend, place, ranking, routes, shelf
 from callbacks.context import Context
 from callbacks.page import every_id, page, shell
 from data.boundaries import load_manifest
@@ -20,6 +20,7 @@ from data.errors import DichteError, SettingError
 from data.settings import Settings
 from data.store import open_store
 from data.view import default_view
+from layers.render.libraries import require_libraries
 
 ROOT = Path(__file__).parent
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings) -> Dash:
 
     Raises DichteError where the store, the boundaries or the browser libraries are missing.
     """
+    require_libraries(settings.libraries)
     store = open_store(settings)
     context = Context(store, load_manifest(store.geometry_dir))
     app = index.DichteDash(
@@ -43,6 +45,7 @@ def create_app(settings: Settings) -> Dash:
     app.server.extensions["dichte"] = context
     for part in (address, gestures, place, ranking, legend, charts):
         part.register(app)
+    guard.register(app)
     routes.register(app)
     shelf.register(app)
     app.layout = shell()
@@ -54,7 +57,8 @@ def create_app(settings: Settings) -> Dash:
 def main() -> int:
     """Serve on the address of the settings; a failure is one sentence that says what to do."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    for noisy in ("werkzeug", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         settings = Settings.from_env()
         require_free(settings.host, settings.port)
@@ -78,8 +82,9 @@ def require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
+            other = port + 1 if port < 65535 else 8051
             raise SettingError(
-                f"Port {port} on {host} can't be used ({error}). Choose another one: make run PORT={(port + 1) % 65536}"
+                f"Port {port} on {host} can't be used ({error}). Choose another one: make run PORT={other}"
             ) from error
 
 

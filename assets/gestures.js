@@ -2,7 +2,9 @@
 (function () {
   "use strict";
 
-  const ASK_AFTER_MS = 140, PLAY_MS = { 1: 400, 2: 200, 4: 100 };
+  /** What the server need not hear of, and what charts depend on. */
+  const DRAWN_HERE = ["opacity", "venue_opacity"], FRAME = ["layer", "district", "commune", "from", "to"];
+  const ASK_AFTER_MS = 140, PLAY_MS = { 1: 400, 2: 200, 4: 80 };
   const NUMBER = {};
   let scene = null, current = null, lastUrl = "", askTimer = 0, urlTimer = 0, playTimer = 0, speed = 1;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
@@ -68,6 +70,21 @@
     if (legend && window.innerWidth <= 760) legend.open = false;
   }
 
+  let watched = null;
+
+  /** The thumb says where it is as soon as it moves, some 80 ms before Dash has told everyone: the map follows the thumb. */
+  function watchThumb() {
+    const thumb = document.querySelector("#day [role=slider]");
+    if (!thumb || thumb === watched) return;
+    watched = thumb;
+    const follow = () => {
+      const n = Number(thumb.getAttribute("aria-valuenow"));
+      window.dichteMap.step(n);
+      showDay(Object.assign({}, current, { day: scene.days[n] }));
+    };
+    new MutationObserver(follow).observe(thumb, { attributes: true, attributeFilter: ["aria-valuenow"] });
+  }
+
   function showView(view, sceneNow) {
     scene = sceneNow;
     if (!current) shutLegend();
@@ -76,10 +93,16 @@
     window.dichteMap.show(view, scene);
     showDay(view);
     writeUrl(view, before);
+    watchThumb();
     if (!before) return;                 // the page came with its first answers
+    const changed = Object.keys(view).filter((name) => view[name] !== before[name] && !DRAWN_HERE.includes(name));
+    if (!changed.length) return;
+    if (changed.some((name) => FRAME.includes(name))) setProps("framed", { data: view });
     document.body.classList.add("asking");
     clearTimeout(askTimer);
-    if (!playTimer) askTimer = setTimeout(() => setProps("asked", { data: view }), ASK_AFTER_MS);
+    const ask = () => setProps("asked", { data: current });
+    if (changed.some((name) => name !== "day")) ask();
+    else if (!playTimer) askTimer = setTimeout(ask, ASK_AFTER_MS);      // the hand is still moving
   }
 
   function showDay(view) {
@@ -90,6 +113,7 @@
     const first = scene.days.indexOf(view.from), last = scene.days.indexOf(view.to);
     const share = last > first ? (scene.days.indexOf(view.day) - first) / (last - first) : 0;
     document.documentElement.style.setProperty("--day-share", String(share));
+    document.documentElement.style.setProperty("--span", String(Math.max(1, last - first)));
     const thumb = document.querySelector("#day [role=slider]");
     if (thumb) { thumb.setAttribute("aria-label", scene.words.day); thumb.setAttribute("aria-valuetext", words); }
   }
@@ -172,7 +196,7 @@
     speed: changeSpeed,
     fold: (button) => { document.body.classList.toggle(`folded-${button.dataset.side}`); markFolded(button); window.dichteMap.resize(); },
     sheet: () => setSheet({ peek: "half", half: "full", full: "peek" }[document.body.dataset.sheet || "peek"]),
-    more: (button) => { const open = button.closest(".ranking").classList.toggle("all"); button.setAttribute("aria-expanded", String(open)); button.textContent = open ? scene.words.fewer : scene.words.more; },
+    more: (button) => setProps("all-rows", { data: button.getAttribute("aria-expanded") !== "true" }),
     dismiss: (button) => button.closest(".notice").remove(),
   };
 
@@ -227,8 +251,16 @@
     });
   }
 
-  window.addEventListener("offline", () => document.body.classList.add("connection-lost"));
-  window.addEventListener("online", () => document.body.classList.remove("connection-lost"));
+  // ── a lost connection is said, and unsaid by the next answer ────────────────────────────────────
+
+  const lost = (isLost) => document.body.classList.toggle("connection-lost", isLost);
+  const plainFetch = window.fetch.bind(window);
+  window.fetch = (...request) => plainFetch(...request).then(
+    (answer) => { lost(false); return answer; },
+    (error) => { if (error.name !== "AbortError") lost(true); throw error; },
+  );
+  window.addEventListener("offline", () => lost(true));
+  window.addEventListener("online", () => lost(false));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     gestures: { shutLegend, readControls, spanDays, chooseFound, showView, answered, loadCharts },

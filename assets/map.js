@@ -288,8 +288,7 @@
     const within = district ? ["==", ["get", "district"], district] : null;
     for (const id of ["venues", "commune-names"]) map.setFilter(id, within);
     if (atOnce && !district) return;
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    map.fitBounds(district ? boot.district_bounds[district] : boot.bounds, { padding: room(24), animate: !(atOnce || still), duration: 150 });
+    map.fitBounds(district ? boot.district_bounds[district] : boot.bounds, { padding: room(24), animate: false });
   }
 
   function outline(view, areas) {
@@ -298,8 +297,11 @@
   }
 
   async function paintAreas(view) {
-    const matrix = await areaMatrix(view.layer);
-    if (view !== wanted) return;
+    const matrix = ready[view.layer] || await areaMatrix(view.layer);
+    if (view === wanted) setAreas(view, matrix);
+  }
+
+  function setAreas(view, matrix) {
     const ids = scene.unit_ids, start = row(view) * ids.length;
     const now = matrix.classes.subarray(start, start + ids.length);
     const before = classes.areas, present = new Set();
@@ -316,8 +318,11 @@
   }
 
   async function paintVenues(view) {
-    const matrix = await venueMatrix();
-    if (view !== wanted) return;
+    const matrix = ready.venues || await venueMatrix();
+    if (view === wanted) setVenues(view, matrix);
+  }
+
+  function setVenues(view, matrix) {
     const features = matrix.points.features, start = row(view) * features.length;
     if (!classes.venues) {
       classes.venues = new Map();
@@ -337,6 +342,18 @@
   function radius(people) {
     const [low, high] = VENUE_RADIUS, share = Math.sqrt(Math.min(people, scene.venues.largest) / scene.venues.largest);
     return Math.round(10 * (low + (high - low) * share)) / 10;
+  }
+
+  /** A step in time, painted at once: all it needs is here. What is not here yet comes with show(). */
+  function step(n) {
+    if (!shown.layer || !scene.days[n] || shown.day === scene.days[n]) return;
+    const eyes = shown.show.split(","), view = Object.assign({}, shown, { day: scene.days[n] });
+    const needs = [eyes.includes("areas") && view.layer, eyes.includes("venues") && "venues"].filter(Boolean);
+    if (!needs.every((key) => ready[key])) return;
+    wanted = shown = view;
+    if (eyes.includes("areas")) setAreas(view, ready[view.layer]);
+    if (eyes.includes("venues")) setVenues(view, ready.venues);
+    tell("shown");
   }
 
   // ── gestures on the map ───────────────────────────────────────────────────────────────────────
@@ -406,5 +423,5 @@
   starting = start();
   starting.catch(() => {});      // told by show(), once there is a page to tell it on
 
-  window.dichteMap = { show, resize: () => { if (map) map.resize(); }, get map() { return map; } };
+  window.dichteMap = { show, step, resize: () => { if (map) map.resize(); }, get map() { return map; } };
 })();

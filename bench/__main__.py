@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     keys = [benchmark.key for benchmark in BENCHMARKS]
     parser.add_argument("names", nargs="*", choices=keys, metavar="NAME", help=", ".join(keys))
-    parser.add_argument("--markdown", action="store_true", help="print the newest runs as a table and run nothing")
+    parser.add_argument(
+        "--markdown", action="store_true", help="print the newest runs as a table and run nothing"
+    )
     return parser
 
 

@@ -11,13 +11,21 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ARGS = (
-    "--headless --no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-sync"
-    " --disable-component-update --use-angle=swiftshader --enable-unsafe-swiftshader --ignore-gpu-blocklist"
-).split()
+ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
 VIEWPORT = {"width": 1440, "height": 900}
 CLOCK = (Path(__file__).parent / "clock.js").read_text(encoding="utf-8")
-DRAWN = "!!document.getElementById('map')?.dataset.shown && document.getElementById('map').dataset.idle === document.getElementById('map').dataset.shown"
+DRAWN = "(({ shown, idle }) => !!shown && shown === idle)(document.getElementById('map')?.dataset ?? {})"
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def open_dichte(page: Page, url: str) -> None:
     page.goto(url)
     page.wait_for_function(DRAWN)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
-    page.evaluate("benchClock.watch(dichteMap.map, () => document.getElementById('map').dataset.shown + location.hash)")
+    page.evaluate("benchClock.watch(dichteMap.map, () => document.getElementById('map').dataset.shown)")
     calm(page)
 
 
@@ -66,10 +74,10 @@ def open_plotly(page: Page, url: str) -> None:
     page.wait_for_function(f"{PLOTLY_MAP}?.loaded() && {PLOTLY_MAP}.getStyle().layers.length > 1")
     page.evaluate(
         f"""() => {{
-        const graph = document.querySelector('.js-plotly-plot');
-        graph.on('plotly_afterplot', () => {{ benchClock.plotted = graph.data[0].z; benchClock.look({PLOTLY_MAP}.loaded()); }});
-        const name = (z) => z.bdata || Array.from(z).join();
-        benchClock.watch({PLOTLY_MAP}, () => name(graph.data[0].z), () => benchClock.plotted === graph.data[0].z);
+        const map = {PLOTLY_MAP}, graph = document.querySelector('.js-plotly-plot');
+        map.on('sourcedataloading', () => {{ benchClock.isReloaded = true; }});
+        const shown = () => graph.data[0].z.bdata || Array.from(graph.data[0].z).join();
+        benchClock.watch(map, shown, () => benchClock.isReloaded);
         }}"""
     )
     calm(page)
@@ -78,7 +86,9 @@ def open_plotly(page: Page, url: str) -> None:
 def calm(page: Page) -> None:
     """Wait until no callback is under way and the page has nothing left to do."""
     page.wait_for_function("benchClock.asking === 0 && !document.body.classList.contains('asking')")
-    page.evaluate("new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(done))))")
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
 
 
 def step(page: Page, key: str) -> Step:

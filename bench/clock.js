@@ -14,7 +14,8 @@
   };
 
   clock.arm = (kind) => {
-    clock.run = { kind, before: clock.shown(), begun: null, painted: null, answered: null };
+    clock.isReloaded = false;
+    clock.run = { kind, before: clock.shown(), answers: clock.answers, begun: null, painted: null };
     clock.done = new Promise((resolve) => { clock.run.resolve = resolve; });
   };
 

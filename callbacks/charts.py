@@ -28,28 +28,28 @@ _CONFIG: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False
 
 def register(app: Dash) -> None:
     ready = Input(ids.CHARTS_READY, "data")
-    app.callback(Output(ids.CURVE, "children"), Input(ids.ASKED, "data"), ready, State(ids.VIEW, "data"))(
+    app.callback(Output(ids.CURVE, "children"), Input(ids.FRAMED, "data"), ready, State(ids.VIEW, "data"))(
         show_curve
     )
-    app.callback(Output(ids.HISTOGRAM, "children"), Input(ids.ASKED, "data"), ready, State(ids.VIEW, "data"))(
-        show_histogram
-    )
+    app.callback(
+        Output(ids.HISTOGRAM, "children"), Input(ids.FRAMED, "data"), ready, State(ids.VIEW, "data")
+    )(show_histogram)
 
 
-def show_curve(asked: object, is_ready: bool, opened: object) -> object:
+def show_curve(framed: object, is_ready: bool, opened: object) -> object:
     """The epidemic curve of the chosen place."""
     if not is_ready:
         return no_update
-    view, _ = read_view(asked or opened)
+    view, _ = read_view(framed or opened)
     label = text("curve.label", view.lang)
     return [_graph("curve-chart", curve_figure(current(), view), label)]
 
 
-def show_histogram(asked: object, is_ready: bool, opened: object) -> object:
+def show_histogram(framed: object, is_ready: bool, opened: object) -> object:
     """The map's metric per day over the slider."""
     if not is_ready:
         return no_update
-    view, _ = read_view(asked or opened)
+    view, _ = read_view(framed or opened)
     label = text("histogram.label", view.lang, metric=text(f"layer.{view.layer}.label", view.lang))
     return [_graph("histogram-chart", histogram_figure(current(), view), label)]
 
@@ -71,7 +71,7 @@ def curve_figure(context: Context, view: View) -> go.Figure:
     figure.add_bar(
         x=days,
         y=summary.daily,
-        marker_color=["#bd0026" if day == view.day else "#f2a367" for day in days],
+        marker_color="#f2a367",
         name=text("curve.daily", view.lang),
     )
     figure.add_scatter(

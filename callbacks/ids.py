@@ -8,6 +8,8 @@ VIEW = "view"
 ASKED = "asked"
 CHOSEN = "chosen"
 SORT = "sort"
+ALL_ROWS = "all-rows"
+FRAMED = "framed"
 CHARTS_READY = "charts-ready"
 
 SEARCH = "search"

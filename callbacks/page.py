@@ -78,6 +78,8 @@ def _stores(context: Context, view: View) -> list[Component]:
         dcc.Store(id=ids.ASKED),
         dcc.Store(id=ids.CHOSEN, data=chosen),
         dcc.Store(id=ids.SORT, data=view.sort),
+        dcc.Store(id=ids.ALL_ROWS, data=False),
+        dcc.Store(id=ids.FRAMED),
         dcc.Store(id=ids.CHARTS_READY, data=False),
     ]
 

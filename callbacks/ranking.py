@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from callbacks import ids
@@ -18,32 +18,46 @@ SHOWN_AT_FIRST = 10
 
 
 def register(app: Dash) -> None:
-    app.callback(Output(ids.RANKING, "children"), Input(ids.ASKED, "data"), prevent_initial_call=True)(
-        show_ranking
-    )
+    app.callback(
+        Output(ids.RANKING, "children"),
+        Input(ids.ASKED, "data"),
+        Input(ids.ALL_ROWS, "data"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )(show_ranking)
 
 
-def show_ranking(asked: object) -> list[Component]:
+def show_ranking(asked: object, shows_all: object, opened: object) -> list[Component]:
     """The ranking for the view that the server was asked for."""
-    view, _ = read_view(asked)
-    return ranking_table(current(), view)
+    view, _ = read_view(asked or opened)
+    return ranking_table(current(), view, shows_all is True)
 
 
-def ranking_table(context: Context, view: View) -> list[Component]:
-    """Heading, table, and a button that shows the communes beyond the first ten."""
-    rows = sorted_rows(ranked_rows(context, view), view.sort)
-    heads = [html.Th("#", scope="col", className="rank"), *(_head(column, view) for column in _columns(view))]
-    body = [_row(row, view) for row in rows]
-    more = html.Button(
-        text("browser.more", view.lang),
-        className="link",
-        **attributes(data_act="more", aria_expanded="false"),
+def ranking_table(context: Context, view: View, shows_all: bool = False) -> list[Component]:
+    """Heading, table, and a button for the communes beyond the first ten; the chosen one always stands."""
+    every = sorted_rows(ranked_rows(context, view), view.sort)
+    rows = (
+        every
+        if shows_all
+        else [row for n, row in enumerate(every) if n < SHOWN_AT_FIRST or row.code == view.commune]
     )
+    heads = [
+        html.Th("#", scope="col", className="rank"),
+        *(_head(column, view) for column in _columns(view)),
+    ]
+    body = [_row(row, view) for row in rows]
     return [
         html.H2(text("ranking.title", view.lang)),
         html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)]),
-        *([more] if len(rows) > SHOWN_AT_FIRST else []),
+        *([_more(shows_all, len(every), view.lang)] if len(every) > SHOWN_AT_FIRST else []),
     ]
+
+
+def _more(shows_all: bool, count: int, lang: str) -> Component:
+    words = text("ranking.fewer", lang) if shows_all else text("ranking.all", lang, count)
+    return html.Button(
+        words, className="link", **attributes(data_act="more", aria_expanded="true" if shows_all else "false")
+    )
 
 
 def ranked_rows(context: Context, view: View) -> tuple[Row, ...]:

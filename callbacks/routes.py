@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from dash import Dash
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, request
 
 from callbacks.context import current, query_of, read_view
 from callbacks.wire import FOR_EVER, MIME_TYPES, answer, compressed, file_bodies
@@ -21,26 +21,12 @@ from layers.render.pack import PACK, pack
 def register(app: Dash) -> None:
     """Every route by its rule; each serves one kind of thing."""
     server: Flask = app.server
-    server.extensions["dichte-callbacks"] = app.callback_map
-    server.before_request(refuse_what_is_unknown)
     server.add_url_rule("/lib/<package>@<version>/<name>", view_func=serve_library)
     server.add_url_rule("/geometry/<name>", view_func=serve_geometry)
     server.add_url_rule("/values/<snapshot>/<key>.bin", view_func=serve_values)
     server.add_url_rule("/venues/<snapshot>.<ext>", view_func=serve_venues)
     server.add_url_rule("/map.svg", view_func=serve_picture)
     server.add_url_rule("/export/<name>", view_func=serve_export)
-
-
-def refuse_what_is_unknown() -> None:
-    """Dash answers any path with the page and an unknown callback with a failure of its own; here both are told so."""
-    if request.endpoint == "/<path:path>":
-        abort(404)
-    if request.endpoint == "/_dash-update-component":
-        asked = request.get_json(silent=True)
-        output = asked.get("output") if isinstance(asked, dict) else None
-        known = current_app.extensions["dichte-callbacks"]
-        if not isinstance(output, str) or "callback" not in known.get(output, {}):
-            abort(400)
 
 
 def serve_library(package: str, version: str, name: str) -> Response:

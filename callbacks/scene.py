@@ -26,8 +26,6 @@ _WORDS = (
     "day",
     "play",
     "pause",
-    "more",
-    "fewer",
     "people_exposed",
     "days_since",
 )

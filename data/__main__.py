@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from tqdm import tqdm
 
 from data.boundaries import FileOptions, replace
-from data.build import build, sqlite_path, store_engine
+from data.build import build, store_engine
 from data.cases import held_rows, ledger
 from data.cube import newest_snapshot
 from data.errors import DichteError, StoreError
@@ -103,7 +103,7 @@ def run_snapshot(settings: Settings, _given: argparse.Namespace) -> None:
 @contextmanager
 def _reading(settings: Settings) -> Iterator[Connection]:
     """A connection to a store that is there and of this program's schema; reading makes no file."""
-    path = sqlite_path(settings)
+    path = settings.sqlite_path
     if path is not None and not path.exists():
         raise StoreError(f"Expected a store at {path}, got none. Run: python -m data build")
     with store_engine(settings) as engine, engine.connect() as connection:

@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, inspect, select
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from data import schema
@@ -100,7 +99,7 @@ def _is_finished(settings: Settings, wanted: dict[str, str]) -> bool:
 
     A store that holds imports of the province's own is brought to this schema and kept as it is.
     """
-    path = sqlite_path(settings)
+    path = settings.sqlite_path
     if path is not None and not path.exists():
         return False
     with store_engine(settings) as engine, engine.connect() as connection:
@@ -124,7 +123,7 @@ def _own_imports(connection: Connection) -> int:
 @contextmanager
 def _empty_store(settings: Settings) -> Iterator[Connection]:
     """A transaction on a store with every table and no row."""
-    path = sqlite_path(settings)
+    path = settings.sqlite_path
     if path is not None:
         with replacing(path) as connection:
             upgrade_connection(connection)
@@ -147,18 +146,12 @@ def store_engine(settings: Settings) -> Iterator[Engine]:
         engine.dispose()
 
 
-def sqlite_path(settings: Settings) -> Path | None:
-    """The store's file, or None where the store is no SQLite file."""
-    url = make_url(settings.store_url)
-    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
-
-
 def _geometry_dir(settings: Settings) -> Path:
     return settings.var_dir / "boundaries"
 
 
 def _result(settings: Settings, is_new: bool, seconds: float) -> BuildResult:
-    path = sqlite_path(settings)
+    path = settings.sqlite_path
     with store_engine(settings) as engine, engine.connect() as connection:
         tables = schema.metadata.sorted_tables
         rows = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}

@@ -37,7 +37,7 @@ def refresh(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
     span, touched = reported_span(connection), _touched(connection)
     new_days = set(days_between(*span)) - _days_shown(connection)
     days = {subject: _within(found | new_days, span) for subject, found in touched.items()}
-    changed = set(new_days)
+    changed: set[date] = set()
     for measure in COUNTED:
         changed |= _write_measure(connection, measure, days.get(measure.subject, new_days))
     if touched.get(EXPOSURE) or new_days:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import make_url
+
 from data.errors import SettingError
 
 
@@ -66,6 +68,13 @@ class Settings:
     @property
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.var_dir / 'dichte.sqlite'}"
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The store's file, or None where the store is no SQLite file."""
+        url = make_url(self.store_url)
+        is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+        return Path(str(url.database)) if is_file else None
 
     def title(self, lang: str) -> str:
         return self.title_en if lang == "en" else self.title_vi

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
 from data.cube import Cube, load_cube, newest_snapshot
 from data.engine import connect
+from data.errors import StoreError
+from data.migrate import check_current
 from data.settings import Settings
 from data.units import load_units
 
@@ -44,4 +47,16 @@ class Store:
 
 
 def open_store(settings: Settings) -> Store:
-    return Store(settings, connect(settings.store_url))
+    """The store of `settings`; raises StoreError where it is missing, unreadable, older or newer than the program."""
+    path = settings.sqlite_path
+    if path is not None and not path.is_file():
+        raise StoreError(f"Expected the store {path}, found none. Run: python -m data build")
+    engine = connect(settings.store_url)
+    try:
+        with engine.connect() as connection:
+            check_current(connection)
+    except DatabaseError as error:
+        raise StoreError(
+            f"Expected a store at {settings.store_url}, got: {error.orig}. Move that file away and run: python -m data build"
+        ) from error
+    return Store(settings, engine)

@@ -25,14 +25,18 @@ PALE = {NO_REPORT: NO_DATA_COLOUR, LATE: NO_DATA_COLOUR, SUPPRESSED: NO_DATA_COL
 LINE = "#8593a3"
 
 
-def create_app(width: int = 800, height: int = 600, lon: float = 106.4, lat: float = 21.37, zoom: float = 8.6) -> Dash:
+def create_app(
+    width: int = 800, height: int = 600, lon: float = 106.4, lat: float = 21.37, zoom: float = 8.6
+) -> Dash:
     """One map, one slider, a choice of layer and of district; `width` and `height` in px, a view as MapLibre's."""
     settings = Settings.from_env()
     store = open_store(settings)
     manifest = load_manifest(store.geometry_dir)
     app = Dash(__name__, compress=True, add_log_handler=False, update_title="", serve_locally=True)
     app.server.extensions["store"] = store
-    app.server.extensions["classes"] = {layer.key: class_matrix(layer.series(store), layer.scale) for layer in AREA_LAYERS}
+    app.server.extensions["classes"] = {
+        layer.key: class_matrix(layer.series(store), layer.scale) for layer in AREA_LAYERS
+    }
 
     def geometry() -> Response:
         return answer(file_bodies(store.geometry_dir / manifest.communes), MIME_TYPES[".geojson"])
@@ -44,13 +48,26 @@ def create_app(width: int = 800, height: int = 600, lon: float = 106.4, lat: flo
     z = app.server.extensions["classes"][first.key][day]
     view = {"center": {"lon": lon, "lat": lat}, "zoom": zoom, "style": "white-bg"}
     figure = go.Figure(_trace(first, units.unit_ids.tolist(), z))
-    figure.update_layout(map=view, margin=dict.fromkeys("ltrb", 0), width=width, height=height, uirevision="one")
+    figure.update_layout(
+        map=view, margin=dict.fromkeys("ltrb", 0), width=width, height=height, uirevision="one"
+    )
     app.layout = html.Div(
         [
             dcc.Graph(id="map", figure=figure, config={"displayModeBar": False}),
             dcc.RadioItems(id="layer", options=[layer.key for layer in AREA_LAYERS], value=first.key),
-            dcc.Dropdown(id="district", options=[{"label": d.full_name, "value": d.code} for d in units.districts]),
-            dcc.Slider(id="day", min=0, max=len(days) - 1, step=1, value=day, marks={}, included=False, updatemode="drag"),
+            dcc.Dropdown(
+                id="district", options=[{"label": d.full_name, "value": d.code} for d in units.districts]
+            ),
+            dcc.Slider(
+                id="day",
+                min=0,
+                max=len(days) - 1,
+                step=1,
+                value=day,
+                marks={},
+                included=False,
+                updatemode="drag",
+            ),
         ]
     )
     asked = (Input("day", "value"), Input("layer", "value"), Input("district", "value"))

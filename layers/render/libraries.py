@@ -35,6 +35,12 @@ def version(libraries: Path, package: str) -> str:
     return str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
 
 
+def require_libraries(libraries: Path) -> None:
+    """Raise LibraryMissing unless every package of FILES is installed."""
+    for package, _ in FILES.values():
+        version(libraries, package)
+
+
 def library_file(libraries: Path, package: str, version_asked: str, name: str) -> Path:
     """The file behind a library URL; raises KeyError unless it is one of FILES in the installed version."""
     file = {(p, Path(f).name): f for p, f in FILES.values()}[package, name]

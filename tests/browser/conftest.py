@@ -49,7 +49,7 @@ def address(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
     environ |= {"DICHTE_HOST": "127.0.0.1", "DICHTE_LIBRARIES": str(settings.libraries)}
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")], cwd=ROOT, env=environ, stdout=output, stderr=output
+            [sys.executable, "-m", "app"], cwd=ROOT, env=environ, stdout=output, stderr=output
         )
     try:
         wait_for_answer(f"http://127.0.0.1:{port}/", server, log)

@@ -17,7 +17,7 @@ BROWSER = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 OPENING = "2021-05-25"
 FIRST, LAST = "2021-04-29", "2021-07-13"
 LAYER = "cases_7d_per_100k"
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 
 _IS_SHOWN = """wish => {

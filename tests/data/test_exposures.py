@@ -234,6 +234,20 @@ def test_isolation_ends_a_stay_early(store: Engine) -> None:
     assert found == {(2, DAY, 2): (90, 1, False)}
 
 
+def test_a_case_isolated_before_its_window_begins_exposes_nobody(store: Engine) -> None:
+    early = Case(1, DAY, DAY, DAY, at(23.75, -4))
+    shift = [Visit(1, person, at(20, -4), at(4, -3)) for person in (1, 2)]
+    assert met_at_market(store, *shift, cases=(early,)) == {}
+
+
+def test_a_stay_that_ends_at_midnight_was_not_inside_the_next_day(store: Engine) -> None:
+    late = Case(1, DAY, DAY, DAY, at(12, 2))
+    with filled(store, [Visit(1, 1, at(20), at(24))], [late]) as connection:
+        met(connection)
+        rows = seen(connection)
+    assert rows[1, DAY + timedelta(1)] == (1, 1, 0, 0)
+
+
 def test_a_missing_check_out_lasts_the_default_stay_and_is_marked(store: Engine) -> None:
     found = met_at_market(store, Visit(2, 1, at(8), at(11)), Visit(2, 2, at(8), None))
     assert found == {(2, DAY, 2): (45, 1, True)}

@@ -67,7 +67,7 @@ def test_a_store_newer_than_the_program_is_refused_and_left_alone(bare: Engine) 
     upgrade(bare)
     with bare.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreError, match="got 9999.*newer program"):
+    with pytest.raises(StoreError, match=r"got 9999.*newer program"):
         upgrade(bare)
     with bare.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"

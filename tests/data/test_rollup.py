@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from data import schema
 from data.cells import State
 from data.errors import StoreError
+from data.exposures import ExposureRule
 from data.ledger import touch
 from data.rollup import rebuild, refresh
 from tests.world import (
     BINH,
     DAYS,
+    FACTORY,
     FIRST,
     HUONG_LAC,
     LAST,
@@ -217,6 +219,24 @@ def test_an_exposed_venue_is_in_view_on_the_day_and_after(rolled: Connection) ->
         select(e.day, e.days_since, e.cases, e.people_exposed).where(e.venue_id == MARKET_VOI)
     )
     assert {tuple(row) for row in rows} == {(MAY_10, 0, 1, 0), (MAY_11, 1, 1, 0), (MAY_12, 2, 1, 0)}
+
+
+def test_a_touched_night_shift_changes_the_next_day_and_every_day_that_shows_it(world: Connection) -> None:
+    rule = ExposureRule(display_days=1)
+    row = {"file_id": 1, "venue_id": FACTORY}
+    morning = {"checkin_id": 51, "person_id": BINH, "t_in": at(MAY_10, 1), "t_out": at(MAY_10, 5)}
+    night = {"checkin_id": 52, "person_id": TUAN, "t_in": at(MAY_9, 22), "t_out": at(MAY_10, 4)}
+    world.execute(insert(schema.checkin), [row | morning])
+    rebuild(world, rule)
+    world.execute(insert(schema.checkin), [row | night])
+    touch(world, "checkins", [MAY_9])
+    touch(world, "exposure", [MAY_9])
+    refresh(world, rule)
+    refreshed = contents(world)
+    assert (FACTORY, MAY_10, BINH, 210, 1, False) in refreshed["exposure_contact"]
+    assert (FACTORY, MAY_11, 1, 1, 1, 0) in refreshed["venue_exposure"]
+    rebuild(world, rule)
+    assert contents(world) == refreshed
 
 
 changes = st.lists(

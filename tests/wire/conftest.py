@@ -65,21 +65,27 @@ def answer_of(client: FlaskClient, place: str, value: object) -> Any:
     return answer.get_json()["response"][place]["children"]
 
 
-def post(client: FlaskClient, place: str, value: object, state: object = None):
-    """What dash-renderer sends when the input of `place` becomes `value`."""
-    inputs = {"page": [("url", "search", value)]}.get(place, [("asked", "data", value)])
-    states = []
-    if place in ("curve", "histogram"):
-        inputs.append(("charts-ready", "data", True))
-        states.append(("view", "data", state))
+INPUTS = {"page": {"url.pathname": "/"}, "curve": {"charts-ready.data": True}, "histogram": {"charts-ready.data": True}}
+"""What else a callback needs to be told before it says anything."""
+
+
+def post(client: FlaskClient, place: str, value: object):
+    """What dash-renderer sends when the address or the view asked for becomes `value`."""
+    main = "url.search" if place == "page" else "asked.data"
+    given = {main: value} | INPUTS.get(place, {})
+    callback = next(c for c in client.get("/_dash-dependencies").get_json() if c["output"] == f"{place}.children")
     body = {
         "output": f"{place}.children",
         "outputs": {"id": place, "property": "children"},
-        "inputs": [{"id": id_, "property": name, "value": given} for id_, name, given in inputs],
-        "state": [{"id": id_, "property": name, "value": given} for id_, name, given in states],
-        "changedPropIds": [f"{inputs[0][0]}.{inputs[0][1]}"],
+        "inputs": [each | {"value": given.get(_name(each))} for each in callback["inputs"]],
+        "state": [each | {"value": given.get(_name(each))} for each in callback["state"]],
+        "changedPropIds": [_name(callback["inputs"][0])],
     }
     return client.post("/_dash-update-component", json=body)
+
+
+def _name(prop: dict[str, str]) -> str:
+    return f"{prop['id']}.{prop['property']}"
 
 
 @pytest.fixture

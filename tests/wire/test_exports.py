@@ -17,7 +17,7 @@ MEDIA_TYPES = {
     "map.html": "text/html; charset=utf-8",
     "table.csv": "text/csv; charset=utf-8",
     "areas.geojson": "application/geo+json",
-    "map.svg": "image/svg+xml; charset=utf-8",
+    "map.svg": "image/svg+xml",
 }
 
 every_export = pytest.mark.parametrize("name", MEDIA_TYPES)

@@ -1,0 +1,189 @@
+"""Starting: what is missing or taken is one sentence with a remedy and exit code 2; nothing is left half done."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+import app as program
+from app import main, require_free, wsgi
+from callbacks import shelf
+from data.errors import SettingError
+from layers.render.libraries import FILES
+
+SERVED = ("maplibre", "plotly", "leaflet")
+
+
+class Served(Exception):
+    """The program got as far as opening its address."""
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch) -> None:
+    """No server is opened and nothing compressed; the level of a logger comes back after the test."""
+
+    def open_address(host: str, port: int, *_: object, **__: object) -> None:
+        raise Served(f"{host}:{port}")
+
+    monkeypatch.setattr(program, "make_server", open_address)
+    monkeypatch.setattr(shelf, "fill_shelf", lambda _: 0)
+    monkeypatch.setattr(logging.getLogger("werkzeug"), "level", logging.NOTSET)
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environ(monkeypatch, settings, copied_var, free_port) -> pytest.MonkeyPatch:
+    """The environment of a program that would start."""
+    values = {"VAR": copied_var, "LIBRARIES": settings.libraries, "PORT": free_port, "HOST": "127.0.0.1"}
+    for name, value in values.items():
+        monkeypatch.setenv(f"DICHTE_{name}", str(value))
+    monkeypatch.delenv("DICHTE_DATABASE_URL", raising=False)
+    return monkeypatch
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def refusal(capsys) -> str:
+    """The one sentence on stderr after main() refused to start."""
+    assert main() == 2
+    told = capsys.readouterr()
+    assert "Traceback" not in told.err
+    assert told.out == ""
+    assert len(told.err.strip().splitlines()) == 1
+    return told.err
+
+
+@pytest.mark.usefixtures("environ")
+def test_with_all_in_place_the_program_opens_its_address(free_port) -> None:
+    with pytest.raises(Served, match=rf"^127\.0\.0\.1:{free_port}$"):
+        main()
+
+
+@pytest.mark.usefixtures("environ")
+def test_a_program_that_serves_logs_no_request() -> None:
+    with pytest.raises(Served):
+        main()
+    assert not logging.getLogger("werkzeug").isEnabledFor(logging.INFO)
+
+
+def test_ctrl_c_ends_the_program_without_a_complaint(environ, capsys) -> None:
+    class Interrupted:
+        def serve_forever(self) -> None:
+            raise KeyboardInterrupt
+
+    environ.setattr(program, "make_server", lambda *_, **__: Interrupted())
+    assert main() == 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_taken_port_is_named_with_another_one_to_choose(taken_port) -> None:
+    with pytest.raises(SettingError, match=rf"{taken_port}.*127\.0\.0\.1.*make run PORT=\d+"):
+        require_free("127.0.0.1", taken_port)
+
+
+def test_the_port_proposed_is_another_and_one_that_exists(monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("taken")
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    for port in (8_050, 65_535):
+        with pytest.raises(SettingError) as told:
+            require_free("127.0.0.1", port)
+        proposed = int(str(told.value).rpartition("PORT=")[2])
+        assert proposed != port
+        assert 1_024 <= proposed <= 65_535
+
+
+def test_a_free_port_is_left_free(free_port) -> None:
+    require_free("127.0.0.1", free_port)
+    require_free("127.0.0.1", free_port)
+
+
+@pytest.mark.parametrize("port", [-1, 65_536, 10**9])
+def test_a_port_that_does_not_exist_is_told(port) -> None:
+    with pytest.raises(SettingError, match=str(port)):
+        require_free("127.0.0.1", port)
+
+
+def test_main_refuses_a_taken_port(environ, taken_port, capsys) -> None:
+    environ.setenv("DICHTE_PORT", str(taken_port))
+    assert f"{taken_port}" in (told := refusal(capsys))
+    assert "make run PORT=" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "http"), ("OPENING_DAY", "25/05/2021"), ("SCALE", "much"), ("SEED", "1.5")]
+)
+def test_main_refuses_an_unreadable_setting_by_its_name(name, value, environ, capsys) -> None:
+    environ.setenv(f"DICHTE_{name}", value)
+    assert f"DICHTE_{name}" in (told := refusal(capsys))
+    assert value in told
+
+
+def test_without_anything_built_the_reader_is_told_what_to_run(environ, tmp_path, capsys) -> None:
+    environ.setenv("DICHTE_VAR", str(tmp_path / "nothing"))
+    assert "python -m data build" in refusal(capsys)
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_without_boundaries_the_reader_is_told_what_to_run(environ, copied_var, capsys) -> None:
+    shutil.rmtree(copied_var / "boundaries")
+    assert "python -m data" in refusal(capsys)
+
+
+def test_without_a_store_the_reader_is_told_what_to_run(environ, copied_var, capsys) -> None:
+    (copied_var / "dichte.sqlite").unlink()
+    assert "python -m data build" in refusal(capsys)
+
+
+def test_looking_for_a_store_that_is_not_there_makes_none(environ, copied_var, capsys) -> None:
+    (copied_var / "dichte.sqlite").unlink()
+    refusal(capsys)
+    assert list(copied_var.glob("dichte.sqlite*")) == []
+
+
+def test_a_file_that_is_no_store_is_told_and_left_as_it_is(environ, copied_var, capsys) -> None:
+    (copied_var / "dichte.sqlite").write_text("no database")
+    refusal(capsys)
+    assert (copied_var / "dichte.sqlite").read_text() == "no database"
+
+
+@pytest.mark.usefixtures("environ")
+def test_without_browser_libraries_the_reader_is_told_what_to_run(environ, tmp_path, capsys) -> None:
+    environ.setenv("DICHTE_LIBRARIES", str(tmp_path))
+    assert "make setup" in refusal(capsys)
+
+
+@pytest.mark.parametrize("missing", SERVED)
+def test_each_missing_library_is_named(missing, environ, settings, tmp_path, capsys) -> None:
+    package = FILES[missing][0]
+    libraries = tmp_path / "node_modules"
+    libraries.mkdir()
+    for name in {name for name, _ in FILES.values()} - {package}:
+        (libraries / name).symlink_to(Path(settings.libraries) / name)
+    environ.setenv("DICHTE_LIBRARIES", str(libraries))
+    assert package in (told := refusal(capsys))
+    assert "make setup" in told
+
+
+@pytest.mark.usefixtures("environ")
+def test_the_server_for_gunicorn_is_the_same_app() -> None:
+    server = wsgi()
+    assert server.test_client().get("/").status_code == 200
+    server.extensions["dichte"].store.engine.dispose()
