@@ -5,6 +5,8 @@
 (function () {
   "use strict";
 
+  const PATIENCE_MS = 30000;
+
   const clock = { map: null, shown: null, isReady: () => true, run: null, late: 0, asking: 0 };
   window.benchClock = clock;
 
@@ -16,7 +18,11 @@
   clock.arm = (kind) => {
     clock.isReloaded = false;
     clock.run = { kind, before: clock.shown(), answers: clock.answers, begun: null, painted: null };
-    clock.done = new Promise((resolve) => { clock.run.resolve = resolve; });
+    clock.done = new Promise((resolve, reject) => {
+      clock.run.resolve = resolve;
+      setTimeout(() => reject(new Error(`no map painted after ${kind} within ${PATIENCE_MS} ms; begun: ${clock.run.begun}, shown: ${clock.shown() !== clock.run.before}`)), PATIENCE_MS);
+    });
+    clock.done.catch(() => {});
   };
 
   clock.look = (isIdle) => {

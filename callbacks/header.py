@@ -12,7 +12,7 @@ from callbacks import ids
 from callbacks.attributes import attributes
 from callbacks.context import Context
 from data.view import View, to_query
-from geo.names import plain_key
+from geo.names import plain_key, without_marks
 from layers.text import long_day, text
 
 EXPORTS = ("map.html", "table.csv", "areas.geojson")
@@ -53,12 +53,14 @@ def search_options(context: Context) -> list[dict[str, str]]:
     units = context.store.cube().units
     options = []
     for commune in sorted(units.communes, key=lambda c: plain_key(c.name)):
-        label = f"{commune.name}, {units.district_of(commune).name}"
+        district = units.district_of(commune).name
+        written = f"{commune.full_name}, {commune.name}, {district}"
+        label = f"{commune.name}, {district}"
         options.append(
             {
                 "label": label,
                 "value": commune.code,
-                "search": f"{commune.full_name} {label} {plain_key(commune.full_name)} {plain_key(label)}",
+                "search": f"{written} {without_marks(written).lower()}",
             }
         )
     return options

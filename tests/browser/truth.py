@@ -65,8 +65,9 @@ class Truth:
         return next(d.code for d in self.cube.units.districts if d.name == name)
 
     def members(self, district: str) -> set[str]:
-        """Names of the communes of a district."""
-        return {c.name for c in self.cube.units.communes if c.district_code == district}
+        """Names of the communes of a district, itself given by name."""
+        code = self.district(district)
+        return {c.name for c in self.cube.units.communes if c.district_code == code}
 
     def commune(self, name: str, district: str) -> str:
         code = self.district(district)

@@ -46,8 +46,12 @@ def test_the_list_of_held_rows_says_rows_cases_and_that_nothing_was_guessed(lang
 @every_language
 def test_every_held_row_says_why_and_names_its_row_in_the_file(lang, card, context) -> None:
     with context.store.read() as connection:
-        held = connection.execute(sql("select row_number, reason, got, place from held_row order by file_id, row_number")).all()
-    for cells, (row_number, reason, got, place) in zip(table(card(panel="held", lang=lang))[1:], held, strict=True):
+        held = connection.execute(
+            sql("select row_number, reason, got, place from held_row order by file_id, row_number")
+        ).all()
+    for cells, (row_number, reason, got, place) in zip(
+        table(card(panel="held", lang=lang))[1:], held, strict=True
+    ):
         line = " ".join(cells)
         assert text(f"held.reason.{reason}", lang, got=got) in line
         assert place in line
@@ -105,5 +109,9 @@ def test_a_venue_before_its_exposure_says_that_no_f0_was_there(card, exposed, co
     with context.store.read() as connection:
         query = "select min(day) from venue_exposure where venue_id = :venue"
         first = connection.execute(sql(query), {"venue": exposed["venue_id"]}).scalar_one()
-    before = date.fromisoformat(first).replace(day=1) if date.fromisoformat(first).day > 1 else date(2021, 4, 29)
-    assert paragraphs(card(venue=exposed["venue_id"], day=before, lang="en")) == [text("venue.not_exposed", "en")]
+    before = (
+        date.fromisoformat(first).replace(day=1) if date.fromisoformat(first).day > 1 else date(2021, 4, 29)
+    )
+    assert paragraphs(card(venue=exposed["venue_id"], day=before, lang="en")) == [
+        text("venue.not_exposed", "en")
+    ]

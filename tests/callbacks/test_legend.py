@@ -80,7 +80,9 @@ def test_the_legend_names_source_snapshot_and_credit(lang, shown, context) -> No
 
 
 def test_no_english_word_is_left_in_the_vietnamese_legend(shown) -> None:
-    assert re.search(r"\b(Boundaries|Source|Snapshot|report|simulated|days)\b", words(shown(lang="vi"))) is None
+    assert (
+        re.search(r"\b(Boundaries|Source|Snapshot|report|simulated|days)\b", words(shown(lang="vi"))) is None
+    )
 
 
 def test_communes_without_a_report_are_counted(shown, context) -> None:
@@ -88,4 +90,6 @@ def test_communes_without_a_report_are_counted(shown, context) -> None:
     series = layer.series(context.store)
     silent = int((series.states[series.row(PEAK)] == 1).sum())
     assert silent > 0
-    assert text("notice.no_report", "en", silent) in words(find(shown(layer=layer.key, day=PEAK, lang="en"), css="quality")[0])
+    assert text("notice.no_report", "en", silent) in words(
+        find(shown(layer=layer.key, day=PEAK, lang="en"), css="quality")[0]
+    )

@@ -39,7 +39,10 @@ def test_the_province_at_its_peak(lang, lines, card) -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", "Of these, 6 of this day are in no known commune. 63 rows (161 cases) could not be placed in a commune. See"),
+        (
+            "en",
+            "Of these, 6 of this day are in no known commune. 63 rows (161 cases) could not be placed in a commune. See",
+        ),
         ("vi", "63 dòng (161 ca) chưa xác định được xã"),
     ],
 )
@@ -65,7 +68,9 @@ def test_a_commune_is_named_with_district_code_people_and_area(lang, card) -> No
     assert heading(shown) == "Xã Quang Châu"
     facts = words(find(shown, css="facts")[0])
     people = {"vi": "13.769", "en": "13,769"}[lang]
-    assert all(part in facts for part in ("Huyện Việt Yên", QUANG_CHAU, people, {"vi": "9,0", "en": "9.0"}[lang]))
+    assert all(
+        part in facts for part in ("Huyện Việt Yên", QUANG_CHAU, people, {"vi": "9,0", "en": "9.0"}[lang])
+    )
 
 
 @pytest.mark.parametrize(("district", "words_"), [(None, "← Whole province"), (VIET_YEN, "← Huyện Việt Yên")])
@@ -116,7 +121,10 @@ def test_cases_are_not_said_twice(layer, card) -> None:
 
 def test_a_missing_report_is_a_sentence_and_no_zero(context, card) -> None:
     series = area_layer("declarations_per_1k").series(context.store)
-    for state, told in ((State.NO_REPORT, "No report for this day."), (State.LATE, "The report for this day is due and not in.")):
+    for state, told in (
+        (State.NO_REPORT, "No report for this day."),
+        (State.LATE, "The report for this day is due and not in."),
+    ):
         rows, columns = (series.states == state).nonzero()
         assert len(rows) > 0
         commune = context.store.cube().units.communes[columns[0]]

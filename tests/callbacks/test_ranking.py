@@ -15,7 +15,8 @@ from tests.callbacks.trees import find, table, words
 
 @pytest.fixture
 def ranking(context, look):
-    return lambda **changes: ranking_table(context, look(**changes))
+    """The whole table of a view."""
+    return lambda **changes: ranking_table(context, look(**changes), shows_all=True)
 
 
 def codes(tree) -> list[str]:
@@ -34,7 +35,9 @@ def test_quang_chau_leads_at_the_peak_and_the_table_has_every_commune_once(lang,
     assert len(shown) == len(set(shown)) == 209
 
 
-@pytest.mark.parametrize(("sort", "names"), [("-value", "bacd"), ("value", "cabd"), ("name", "abcd"), ("-name", "dcba")])
+@pytest.mark.parametrize(
+    ("sort", "names"), [("-value", "bacd"), ("value", "cabd"), ("name", "abcd"), ("-name", "dcba")]
+)
 def test_rows_are_sorted_either_way_with_the_unknown_last(sort, names) -> None:
     rows = (row("a", 2), row("b", 3), row("c", 0), row("d", None))
     assert "".join(each.name for each in sorted_rows(rows, sort)) == names
@@ -59,25 +62,57 @@ def test_names_are_sorted_as_in_vietnamese(ranking, context) -> None:
 
 @pytest.mark.parametrize("sort", SORTS)
 def test_one_head_says_how_the_table_is_sorted(sort, ranking) -> None:
-    told = [head["props"]["aria-sort"] for head in find(ranking(sort=sort, layer="checkins"), "Th") if "aria-sort" in head["props"]]
+    told = [
+        head["props"]["aria-sort"]
+        for head in find(ranking(sort=sort, layer="checkins"), "Th")
+        if "aria-sort" in head["props"]
+    ]
     wanted = "descending" if sort.startswith("-") else "ascending"
     assert sorted(told) == sorted(["none"] * 3 + [wanted])
 
 
-@pytest.mark.parametrize(("now", "press", "then"), [("-value", 0, "value"), ("value", 0, "-value"), ("-value", 1, "-new_cases")])
+@pytest.mark.parametrize(
+    ("now", "press", "then"), [("-value", 0, "value"), ("value", 0, "-value"), ("-value", 1, "-new_cases")]
+)
 def test_pressing_a_head_turns_the_order_or_starts_with_the_largest(now, press, then, ranking) -> None:
-    figures = [b["props"]["data-sort"] for b in find(ranking(sort=now, layer="checkins"), "Button") if "data-sort" in b["props"]][1:]
+    figures = [
+        b["props"]["data-sort"]
+        for b in find(ranking(sort=now, layer="checkins"), "Button")
+        if "data-sort" in b["props"]
+    ][1:]
     assert figures[press] == then
 
 
 def test_names_start_with_the_first_letter(ranking) -> None:
-    heads = [b["props"]["data-sort"] for b in find(ranking(sort="-value"), "Button") if "data-sort" in b["props"]]
+    heads = [
+        b["props"]["data-sort"] for b in find(ranking(sort="-value"), "Button") if "data-sort" in b["props"]
+    ]
     assert heads[0] == "name"
 
 
-def test_the_table_starts_with_ten_rows_and_a_button_for_the_rest(ranking) -> None:
+@pytest.mark.parametrize(("lang", "words_"), [("vi", "209"), ("en", "209")])
+def test_the_table_starts_with_the_first_ten_and_a_button_for_the_rest(
+    lang, words_, context, look, ranking
+) -> None:
+    view = look(lang=lang)
+    first = ranking_table(context, view)
+    [more] = find(first, "Button", data_act="more")
     assert SHOWN_AT_FIRST == 10
-    assert len(find(ranking(), "Button", data_act="more")) == 1
+    assert codes(first) == codes(ranking(lang=lang))[:10]
+    assert (more["props"]["aria-expanded"], words_ in words(more)) == ("false", True)
+
+
+def test_the_whole_table_can_be_shut_again(ranking) -> None:
+    [fewer] = find(ranking(), "Button", data_act="more")
+    assert fewer["props"]["aria-expanded"] == "true"
+
+
+def test_the_chosen_commune_stands_in_the_short_table_too(context, look, ranking) -> None:
+    last = codes(ranking(day=PEAK))[-1]
+    assert codes(ranking_table(context, look(day=PEAK, commune=last))) == [
+        *codes(ranking(day=PEAK))[:10],
+        last,
+    ]
 
 
 def test_the_chosen_commune_is_marked(ranking) -> None:
@@ -96,7 +131,7 @@ def test_what_is_not_known_is_a_word_and_has_no_rank(lang, ranking, context, loo
     view = look(layer="declarations_per_1k", day=PEAK, lang=lang)
     unknown = {f"{r.name}{r.district}": r.state for r in ranked_rows(context, view) if r.state != "value"}
     assert unknown
-    for rank, name, value, *_ in table(ranking_table(context, view))[1:]:
+    for rank, name, value, *_ in table(ranking_table(context, view, shows_all=True))[1:]:
         assert (rank == "") == (name in unknown)
         if name in unknown:
             assert value == text(f"state.{unknown[name]}", lang)
@@ -105,7 +140,7 @@ def test_what_is_not_known_is_a_word_and_has_no_rank(lang, ranking, context, loo
 def test_a_hidden_commune_shows_no_case_figures(ranking, context, look) -> None:
     view = look(layer="symptomatic_share_7d", day=PEAK)
     hidden = {f"{r.name}{r.district}" for r in ranked_rows(context, view) if r.state == "suppressed"}
-    rows = [cells for cells in table(ranking_table(context, view))[1:] if cells[1] in hidden]
+    rows = [cells for cells in table(ranking_table(context, view, shows_all=True))[1:] if cells[1] in hidden]
     assert all(cells[3:] == ["–", "–"] for cells in rows)
 
 

@@ -65,15 +65,22 @@ def answer_of(client: FlaskClient, place: str, value: object) -> Any:
     return answer.get_json()["response"][place]["children"]
 
 
-INPUTS = {"page": {"url.pathname": "/"}, "curve": {"charts-ready.data": True}, "histogram": {"charts-ready.data": True}}
+INPUTS = {
+    "page": {"url.pathname": "/"},
+    "ranking": {"all-rows.data": True},
+    "curve": {"charts-ready.data": True},
+    "histogram": {"charts-ready.data": True},
+}
 """What else a callback needs to be told before it says anything."""
 
 
 def post(client: FlaskClient, place: str, value: object):
     """What dash-renderer sends when the address or the view asked for becomes `value`."""
-    main = "url.search" if place == "page" else "asked.data"
-    given = {main: value} | INPUTS.get(place, {})
-    callback = next(c for c in client.get("/_dash-dependencies").get_json() if c["output"] == f"{place}.children")
+    stores = ("url.search",) if place == "page" else ("asked.data", "framed.data")
+    given = dict.fromkeys(stores, value) | INPUTS.get(place, {})
+    callback = next(
+        c for c in client.get("/_dash-dependencies").get_json() if c["output"] == f"{place}.children"
+    )
     body = {
         "output": f"{place}.children",
         "outputs": {"id": place, "property": "children"},

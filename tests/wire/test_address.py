@@ -79,12 +79,18 @@ def test_hostile_text_in_the_address_stays_text(hostile, name, lang, open_addres
     query = {"lang": lang} | {name: hostile}
     notice = find(open_address("?" + urlencode(query)), css="notice")[0]
     told_in = "vi" if name == "lang" else lang
-    assert one(notice, "Span")["props"] == {"children": text("notice.bad_value", told_in, name=name, got=hostile)}
+    assert one(notice, "Span")["props"] == {
+        "children": text("notice.bad_value", told_in, name=name, got=hostile)
+    }
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_the_index_never_repeats_the_address(hostile, client) -> None:
-    for query in (f"?layer={quote(hostile)}", f"?lang={quote(hostile)}", f"?{quote(hostile)}={quote(hostile)}"):
+    for query in (
+        f"?layer={quote(hostile)}",
+        f"?lang={quote(hostile)}",
+        f"?{quote(hostile)}={quote(hostile)}",
+    ):
         assert hostile not in client.get(f"/{query}").get_data(as_text=True)
 
 
@@ -93,7 +99,9 @@ def test_a_very_long_value_is_cut_in_its_notice(open_address) -> None:
     assert told == text("notice.bad_value", "vi", name="layer", got="x" * 60)
 
 
-@pytest.mark.parametrize("search", ["?", "?&&&", "?layer", "?=", "?%ff%fe", "?layer=%00", "?" + "a=1&" * 2_000, "#"])
+@pytest.mark.parametrize(
+    "search", ["?", "?&&&", "?layer", "?=", "?%ff%fe", "?layer=%00", "?" + "a=1&" * 2_000, "#"]
+)
 def test_a_broken_query_still_opens_the_page(search, open_address, client) -> None:
     assert len(find(open_address(search), "Main")) == 1
     assert client.get("/" + search).status_code == 200
@@ -112,12 +120,27 @@ def test_a_day_that_was_asked_for_outside_the_range_is_told(open_address) -> Non
 
 
 def test_every_control_opens_as_the_address_says(open_address) -> None:
-    search = "?layer=checkins&day=2021-06-10&from=2021-06-01&to=2021-06-30&district=222&show=venues&opacity=35&venue_opacity=40&sort=-cases_7d"
+    search = (
+        "?layer=checkins&day=2021-06-10&from=2021-06-01&to=2021-06-30&district=222"
+        "&show=venues&opacity=35&venue_opacity=40&sort=-cases_7d"
+    )
     page = open_address(search)
     days = one(page, "Store", id="scene")["props"]["data"]["days"]
-    value = {key: one(page, id=key)["props"].get("value") for key in ("layer", "district", "opacity", "venue-opacity", "day")}
-    assert value == {"layer": "checkins", "district": "222", "opacity": 35, "venue-opacity": 40, "day": days.index("2021-06-10")}
+    value = {
+        key: one(page, id=key)["props"].get("value")
+        for key in ("layer", "district", "opacity", "venue-opacity", "day")
+    }
+    assert value == {
+        "layer": "checkins",
+        "district": "222",
+        "opacity": 35,
+        "venue-opacity": 40,
+        "day": days.index("2021-06-10"),
+    }
     eyes = [one(page, id=f"eye-{key}")["props"]["value"] for key in ("areas", "venues", "districts")]
     assert eyes == [[], ["venues"], []]
-    assert [one(page, id=f"{end}-day")["props"]["value"] for end in ("first", "last")] == ["2021-06-01", "2021-06-30"]
+    assert [one(page, id=f"{end}-day")["props"]["value"] for end in ("first", "last")] == [
+        "2021-06-01",
+        "2021-06-30",
+    ]
     assert one(page, "Store", id="sort")["props"]["data"] == "-cases_7d"

@@ -67,7 +67,9 @@ def test_the_csv_begins_with_one_byte_order_mark_and_is_utf_8(lang, client) -> N
 def test_the_csv_speaks_the_language_of_the_page_and_keeps_its_machine_words(client) -> None:
     heads, units = [], []
     for lang in ("vi", "en"):
-        rows = list(csv.reader(io.StringIO(client.get(f"/export/table.csv?lang={lang}").data.decode("utf-8-sig"))))
+        rows = list(
+            csv.reader(io.StringIO(client.get(f"/export/table.csv?lang={lang}").data.decode("utf-8-sig")))
+        )
         heads.append(rows[0])
         units.append(rows[1][rows[0].index("unit")])
     assert heads[0] == heads[1]
@@ -90,7 +92,14 @@ def test_the_picture_is_well_formed_and_has_every_commune(name, client) -> None:
 @every_export
 @pytest.mark.parametrize(
     "query",
-    ["layer=%3Cscript%3E", "day=31/12/1999", "district=999&lang=xx", "show=%00", "venue=9" * 3, "day=2021-05-25' or 1=1"],
+    [
+        "layer=%3Cscript%3E",
+        "day=31/12/1999",
+        "district=999&lang=xx",
+        "show=%00",
+        "venue=9" * 3,
+        "day=2021-05-25' or 1=1",
+    ],
 )
 def test_nonsense_in_the_address_still_gives_the_default_export(name, query, client) -> None:
     assert client.get(f"/export/{name}?{query}").data == client.get(f"/export/{name}").data

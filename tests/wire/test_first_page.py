@@ -41,7 +41,9 @@ def communes(client, boot) -> dict:
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_all_geometry_together_weighs_at_most_120_kb_on_the_wire(encoding, client, boot) -> None:
-    bodies = [client.get(f"/{url}", headers={"Accept-Encoding": encoding}).data for url in boot["geometry"].values()]
+    bodies = [
+        client.get(f"/{url}", headers={"Accept-Encoding": encoding}).data for url in boot["geometry"].values()
+    ]
     assert sum(map(len, bodies)) <= 120 * KB
 
 
@@ -54,7 +56,11 @@ def test_a_commune_on_the_map_has_the_code_and_district_of_the_store(communes, c
     by_id = {feature["id"]: feature["properties"] for feature in communes["features"]}
     for commune in context.store.cube().units.communes:
         on_map = by_id[commune.unit_id]
-        assert (on_map["code"], on_map["name"], on_map["district"]) == (commune.code, commune.name, commune.district_code)
+        assert (on_map["code"], on_map["name"], on_map["district"]) == (
+            commune.code,
+            commune.name,
+            commune.district_code,
+        )
 
 
 def test_the_map_opens_on_all_communes(communes, boot) -> None:
@@ -143,7 +149,9 @@ def test_the_defaults_of_the_scene_are_those_of_python(scene, context) -> None:
 def test_what_the_browser_leaves_out_of_the_address_python_leaves_out_too(changes, scene, context) -> None:
     view = default_view(context.choices()).but(**changes)
     whole = every_parameter(view)
-    by_browser = {n: whole[n] for n in scene["defaults"] if n in scene["always"] or whole[n] != scene["defaults"][n]}
+    by_browser = {
+        n: whole[n] for n in scene["defaults"] if n in scene["always"] or whole[n] != scene["defaults"][n]
+    }
     assert list(by_browser.items()) == list(to_query(view, context.choices()).items())
 
 

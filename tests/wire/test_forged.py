@@ -112,13 +112,19 @@ def test_the_request_that_the_malformed_ones_are_made_from_is_answered(client) -
     assert client.post("/_dash-update-component", json=GOOD).status_code == 200
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
 def test_a_request_of_another_media_type_is_refused(media_type, client) -> None:
     answer = client.post("/_dash-update-component", data=json.dumps(GOOD).encode(), content_type=media_type)
     assert 400 <= answer.status_code < 500
 
 
-@pytest.mark.parametrize("name", ["/map.svg", "/export/table.csv", "/export/areas.geojson", "/export/map.html"])
-@pytest.mark.parametrize("query", ["?venue=" + "9" * 5_000, "?" + "x=1&" * 5_000, "?day=%ff%fe", "?show=,,,", "?district[]=222"])
+@pytest.mark.parametrize(
+    "name", ["/map.svg", "/export/table.csv", "/export/areas.geojson", "/export/map.html"]
+)
+@pytest.mark.parametrize(
+    "query", ["?venue=" + "9" * 5_000, "?" + "x=1&" * 5_000, "?day=%ff%fe", "?show=,,,", "?district[]=222"]
+)
 def test_no_query_makes_a_route_fail(name, query, client) -> None:
     assert client.get(name + query).status_code == 200

@@ -34,7 +34,10 @@ def test_no_column_of_the_schema_is_named_like_a_name_a_phone_or_an_id_number() 
     assert [name for name in columns if PERSONAL.search(name)] == []
 
 
-@pytest.mark.parametrize("name", ["phone_number", "full_name", "so_cccd", "email", "home_address", "birth_date", "id_number", "ho_ten"])
+@pytest.mark.parametrize(
+    "name",
+    ["phone_number", "full_name", "so_cccd", "email", "home_address", "birth_date", "id_number", "ho_ten"],
+)
 def test_the_search_for_personal_columns_finds_them(name) -> None:
     assert PERSONAL.search(name)
 
@@ -44,14 +47,21 @@ def test_no_table_of_people_has_a_column_called_name() -> None:
 
 
 def test_no_table_of_people_has_room_for_a_name() -> None:
-    texts = {(table, name): kind.length for table, name, kind in columns_with_people() if type(kind) is String}
+    texts = {
+        (table, name): kind.length for table, name, kind in columns_with_people() if type(kind) is String
+    }
     assert {column: length for column, length in texts.items() if length > 2} == {
         ("declaration", "channel"): 20,
     }
 
 
 def test_of_a_person_the_store_knows_commune_year_of_birth_and_sex() -> None:
-    assert set(schema.metadata.tables["person"].columns.keys()) == {"person_id", "unit_id", "birth_year", "sex"}
+    assert set(schema.metadata.tables["person"].columns.keys()) == {
+        "person_id",
+        "unit_id",
+        "birth_year",
+        "sex",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -78,8 +88,12 @@ def test_no_answer_holds_a_column_of_a_person(answers) -> None:
 
 def test_points_on_the_map_are_venues_with_name_kind_and_district_alone(client, snapshot) -> None:
     features = json.loads(client.get(f"/venues/{snapshot}.geojson").data)["features"]
-    assert {frozenset(feature["properties"]) for feature in features} == {frozenset({"name", "type", "district"})}
-    assert {frozenset(feature) for feature in features} == {frozenset({"type", "id", "properties", "geometry"})}
+    assert {frozenset(feature["properties"]) for feature in features} == {
+        frozenset({"name", "type", "district"})
+    }
+    assert {frozenset(feature) for feature in features} == {
+        frozenset({"type", "id", "properties", "geometry"})
+    }
 
 
 def test_a_share_of_fewer_than_ten_declarations_leaves_the_house_nowhere(client) -> None:

@@ -52,7 +52,9 @@ def test_what_has_its_content_or_version_in_its_url_is_cached_for_ever(urls, cli
         ("", None, bytes),
     ],
 )
-def test_a_body_comes_in_the_encoding_asked_for_and_is_the_same(accepted, encoding, decode, urls, client) -> None:
+def test_a_body_comes_in_the_encoding_asked_for_and_is_the_same(
+    accepted, encoding, decode, urls, client
+) -> None:
     for url in urls:
         plain = client.get(f"/{url}", headers={"Accept-Encoding": "identity"})
         answer = client.get(f"/{url}", headers={"Accept-Encoding": accepted})
@@ -62,7 +64,11 @@ def test_a_body_comes_in_the_encoding_asked_for_and_is_the_same(accepted, encodi
 
 
 def test_a_browser_that_refuses_every_compression_gets_plain_data(client, context, snapshot) -> None:
-    for url in (f"values/{snapshot}/new_cases.bin", f"venues/{snapshot}.bin", f"geometry/{context.manifest.communes}"):
+    for url in (
+        f"values/{snapshot}/new_cases.bin",
+        f"venues/{snapshot}.bin",
+        f"geometry/{context.manifest.communes}",
+    ):
         answer = client.get(f"/{url}", headers={"Accept-Encoding": "gzip;q=0, br;q=0"})
         assert "Content-Encoding" not in answer.headers, url
 
@@ -102,7 +108,11 @@ def test_the_name_of_a_geometry_is_the_digest_of_its_content(client, context) ->
 def test_a_head_request_answers_like_a_get_without_a_body(urls, client) -> None:
     for url in urls:
         head, get = client.head(f"/{url}"), client.get(f"/{url}")
-        assert (head.status_code, head.data, head.headers["Content-Length"]) == (200, b"", get.headers["Content-Length"])
+        assert (head.status_code, head.data, head.headers["Content-Length"]) == (
+            200,
+            b"",
+            get.headers["Content-Length"],
+        )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
@@ -140,7 +150,13 @@ def test_of_a_library_only_the_listed_files_are_served(client, context) -> None:
 
 
 def test_an_unknown_layer_or_kind_of_venue_file_is_not_found(client, snapshot) -> None:
-    for url in ("values/{}/no_such_layer.bin", "values/{}/venues.bin", "values/{}/.bin", "venues/{}.csv", "venues/{}"):
+    for url in (
+        "values/{}/no_such_layer.bin",
+        "values/{}/venues.bin",
+        "values/{}/.bin",
+        "venues/{}.csv",
+        "venues/{}",
+    ):
         assert client.get("/" + url.format(snapshot)).status_code == 404, url
 
 

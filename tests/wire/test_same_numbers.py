@@ -49,7 +49,9 @@ Known = dict[str, float]
 def counted(connection, what: str, day: date) -> Known:
     """Code → count of one day, for communes whose report is in; the others are left out."""
     subject = "declarations" if what == "symptomatic" else what
-    reported = "select unit_id from report where subject = :subject and day = :day and received_at is not null"
+    reported = (
+        "select unit_id from report where subject = :subject and day = :day and received_at is not null"
+    )
     given = {"day": day.isoformat(), "number": (day - date(1970, 1, 1)).days, "subject": subject}
     counts = dict(connection.execute(sql(COUNTS[what]), given).all())
     units = connection.execute(sql(reported), given).scalars().all()
@@ -169,7 +171,9 @@ def test_the_ranking_shows_the_numbers_of_the_map(layer, lang, client, context, 
 @every_language
 @every_day
 def test_cases_in_ranking_and_csv_are_the_same_whatever_colours_the_map(day, lang, client, ask) -> None:
-    rows = {row["name"] + row["district"]: row for row in from_csv(client, layer="checkins", day=day, lang=lang)}
+    rows = {
+        row["name"] + row["district"]: row for row in from_csv(client, layer="checkins", day=day, lang=lang)
+    }
     body = table(ask("ranking", layer="checkins", day=day, lang=lang))[1:]
     assert {row[1] for row in body} == set(rows)
     for _, name, _, new_cases, cases_7d in body:
@@ -210,11 +214,11 @@ def test_the_totals_of_the_card_are_those_of_sql(context) -> None:
     with context.store.read() as connection:
         placed = connection.execute(sql("select sum(new_cases) from case_count")).scalar_one()
         rows, held = connection.execute(sql("select count(*), sum(weight) from held_row")).one()
-        by_commune = (
-            "select sum(new_cases) from case_count join commune using (unit_id) where {} = :code"
-        )
+        by_commune = "select sum(new_cases) from case_count join commune using (unit_id) where {} = :code"
         quang_chau = connection.execute(sql(by_commune.format("code")), {"code": QUANG_CHAU}).scalar_one()
-        viet_yen = connection.execute(sql(by_commune.format("district_code")), {"code": VIET_YEN}).scalar_one()
+        viet_yen = connection.execute(
+            sql(by_commune.format("district_code")), {"code": VIET_YEN}
+        ).scalar_one()
     assert (placed + held, rows, held) == (5_649, 63, 161)
     assert (quang_chau, viet_yen) == (2_789, 4_441)
 
@@ -270,12 +274,18 @@ def test_pictures_and_pages_to_keep_say_181_for_quang_chau_at_the_peak(name, lan
 def test_the_html_table_holds_the_values_of_the_csv(layer, client) -> None:
     rows = from_csv(client, layer=layer, day=PEAK, lang="en")
     page = client.get("/export/map.html", query_string={"layer": layer, "day": PEAK, "lang": "en"})
-    body = re.findall(r"<tr><td>(.*?)</td><td><bdi>(.*?)</bdi></td><td[^>]*>(.*?)</td></tr>", page.get_data(as_text=True))
+    body = re.findall(
+        r"<tr><td>(.*?)</td><td><bdi>(.*?)</bdi></td><td[^>]*>(.*?)</td></tr>", page.get_data(as_text=True)
+    )
     assert [rank for rank, _, _ in body] == [row["rank"] or "–" for row in rows]
     digits, unit = area_layer(layer).digits, text(f"layer.{layer}.unit", "en")
     for (_, place, shown), row in zip(body, rows, strict=True):
         assert unescape(place).split(", ")[0].endswith(row["name"])
-        wanted = f"{number(float(row['value']), 'en', digits)} {unit}" if row["value"] else text(f"state.{row['state']}", "en")
+        wanted = (
+            f"{number(float(row['value']), 'en', digits)} {unit}"
+            if row["value"]
+            else text(f"state.{row['state']}", "en")
+        )
         assert unescape(shown) == wanted
 
 
@@ -298,7 +308,9 @@ def test_the_curve_and_the_histogram_hold_the_figures_of_the_card(day, lang, ask
             graph = find(ask(chart, day=day, lang=lang, layer="new_cases", **where), "Graph")[0]
             bars = graph["props"]["figure"]["data"][0]
             value = numbers(bars["y"])[[x[:10] for x in bars["x"]].index(day)]
-            assert [words(node) for node in figure] == ([text("place.new_cases", lang, value)] if figure else [])
+            assert [words(node) for node in figure] == (
+                [text("place.new_cases", lang, value)] if figure else []
+            )
             assert bool(figure) or math.isnan(value)
 
 

@@ -61,7 +61,9 @@ def test_two_apps_keep_their_titles_apart(lang, dash_app, copied_app) -> None:
         client, title = app.server.test_client(), context_of(app).store.settings.title(lang)
         assert f"<title>{title}</title>" in client.get(f"/?lang={lang}").text
         assert words(find(answer_of(client, "page", f"?lang={lang}"), "H1")[0]) == title
-    assert context_of(dash_app).store.settings.title(lang) != context_of(copied_app).store.settings.title(lang)
+    assert context_of(dash_app).store.settings.title(lang) != context_of(copied_app).store.settings.title(
+        lang
+    )
 
 
 def test_two_apps_keep_their_numbers_apart(dash_app, copied_app, copied_var) -> None:
@@ -76,14 +78,20 @@ def test_the_values_of_one_app_are_not_found_in_the_other(dash_app, copied_app, 
     change_store(copied_var)
     ours, theirs = dash_app.server.test_client(), copied_app.server.test_client()
     mine, other = f"/values/{snapshot}/new_cases.bin", "/values/aaaaaaaaaaaa/new_cases.bin"
-    assert [client.get(url).status_code for client in (ours, theirs) for url in (mine, other)] == [200, 404, 404, 200]
+    assert [client.get(url).status_code for client in (ours, theirs) for url in (mine, other)] == [
+        200,
+        404,
+        404,
+        200,
+    ]
     assert ours.get(mine).data != theirs.get(other).data
 
 
 def test_exports_of_two_apps_carry_their_own_title_and_numbers(dash_app, copied_app, copied_var) -> None:
     change_store(copied_var)
     pages = [
-        app.server.test_client().get("/map.svg?layer=new_cases&day=2021-05-25").text for app in (dash_app, copied_app)
+        app.server.test_client().get("/map.svg?layer=new_cases&day=2021-05-25").text
+        for app in (dash_app, copied_app)
     ]
     assert ["Bản đồ tỉnh Mẫu" in page for page in pages] == [False, True]
     assert ["Huyện Việt Yên: 1.181 " in page for page in pages] == [False, True]
@@ -109,7 +117,11 @@ def test_the_index_names_the_values_of_the_newest_snapshot(copied_app, copied_va
 
 
 def test_an_app_opens_on_the_day_of_its_settings(settings, copied_var) -> None:
-    for asked, shown in ((date(2021, 6, 9), "09/06/2021"), (date(1999, 1, 1), "29/04/2021"), (date(2030, 1, 1), "13/07/2021")):
+    for asked, shown in (
+        (date(2021, 6, 9), "09/06/2021"),
+        (date(1999, 1, 1), "29/04/2021"),
+        (date(2030, 1, 1), "13/07/2021"),
+    ):
         app = create_app(replace(settings, var_dir=copied_var, opening_day=asked))
         page = answer_of(app.server.test_client(), "page", "")
         assert words(find(page, "P", css="day-shown")[0]).endswith(shown)
