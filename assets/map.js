@@ -418,6 +418,7 @@
     map.redraw();      // the canvas keeps its pixels only until the end of this task
     const picture = document.getElementById("map-print");
     if (picture) picture.src = map.getCanvas().toDataURL("image/png");
+    for (const about of document.querySelectorAll("#legend details")) about.open = true;
   });
 
   starting = start();

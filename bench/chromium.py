@@ -25,7 +25,7 @@ ARGS = [
 ]
 VIEWPORT = {"width": 1440, "height": 900}
 CLOCK = (Path(__file__).parent / "clock.js").read_text(encoding="utf-8")
-DRAWN = "(({ shown, idle }) => !!shown && shown === idle)(document.getElementById('map')?.dataset ?? {})"
+DRAWN = "(({ shown, drawn }) => !!drawn && shown === drawn)(document.getElementById('map')?.dataset ?? {})"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,10 @@ def open_dichte(page: Page, url: str) -> None:
     page.goto(url)
     page.wait_for_function(DRAWN)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
-    page.evaluate("benchClock.watch(dichteMap.map, () => document.getElementById('map').dataset.shown)")
+    page.evaluate(
+        """() => benchClock.watch(dichteMap.map, () =>
+        document.getElementById('map').dataset.shown + JSON.stringify(dichteMap.map.getFilter('outside')))"""
+    )
     calm(page)
 
 

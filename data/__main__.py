@@ -66,7 +66,8 @@ def run_build(settings: Settings, _given: argparse.Namespace) -> None:
     size = "" if result.megabytes is None else f", {result.megabytes:.0f} MB"
     done = f"built in {result.seconds:.0f} s" if result.is_new else "finished before, left as it was"
     _say(f"{settings.store_url}: {done}{size}; snapshot {result.snapshot.id}")
-    _say(", ".join(f"{name} {count:,}" for name, count in result.rows.items() if count))
+    if result.is_new:
+        _say(", ".join(f"{name} {count:,}" for name, count in result.rows.items() if count))
 
 
 def run_boundaries(settings: Settings, given: argparse.Namespace) -> None:
