@@ -13,19 +13,21 @@ from typing import Any
 
 import numpy as np
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 from sqlalchemy import Connection, select
 
 from app import create_app
 from bench.base import Benchmark, Figure, Report, p95, require_equal, spread, times
-from bench.chromium import calm, chromium, new_page, open_dichte, open_plotly, taken
+from bench.chromium import calm, chromium, taken
 from bench.serve import serving
+from bench.slider import Runner, dichte_runner, require_same, rival_runner
 from data import schema
 from data.measures import NEW_CASES
 from data.settings import Settings
 from data.store import Store, open_store
 from data.view import Choices, default_view, every_parameter
 from layers import AREA_LAYERS
+from layers.areas import class_matrix
 
 CALLS = 200
 TURNS = 12
@@ -39,36 +41,34 @@ def run(settings: Settings) -> Report:
     _cube_against_sql(settings, report)
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
-        ours = new_page(browser)
-        open_dichte(ours, f"{stack.enter_context(serving('dichte')).url}/?show=areas,districts")
-        rival = _plotly(browser, stack)
-        _metric_changes(ours, rival, report)
-        _district_filters(ours, report)
+        ours = dichte_runner(browser, stack.enter_context(serving("dichte")), settings)
+        rival = rival_runner(browser, stack, ours.page)
+        _metric_changes(ours, rival, settings, report)
+        _district_filters(ours.page, report)
         report.notes.append(f"Chromium {browser.version}, software GL")
     return report
-
-
-def _plotly(browser: Browser, stack: ExitStack) -> Page:
-    page = new_page(browser)
-    open_plotly(page, stack.enter_context(serving("plotly_patch")).url)
-    return page
 
 
 # ── in the browser ────────────────────────────────────────────────────────────────────────────────
 
 
-def _metric_changes(ours: Page, rival: Page, report: Report) -> None:
+def _metric_changes(ours: Runner, rival: Runner, settings: Settings, report: Report) -> None:
     """The radio buttons in turn; every matrix has been fetched once before the clock counts."""
     samples: dict[str, list[float]] = {"dichte": [], "plotly": [], "answered": []}
+    codes = _opening_classes(settings)
     for turn in range(TURNS + len(AREA_LAYERS)):
         n = (turn + 1) % len(AREA_LAYERS)
-        painted, answered = _click(ours, ours.locator("#layer input").nth(n))
-        other, _ = _click(rival, rival.locator("#layer input").nth(n))
+        painted, answered = _click(ours.page, ours.page.locator("#layer input").nth(n))
+        other, _ = _click(rival.page, rival.page.locator("#layer input").nth(n))
+        require_same(ours, rival, AREA_LAYERS[n], codes[n], f"opening day of {AREA_LAYERS[n].key}")
         if turn >= len(AREA_LAYERS):
             for name, value in (("dichte", painted), ("plotly", other), ("answered", answered)):
                 samples[name].append(value)
     report.samples |= {f"metric_{name}_ms": each for name, each in samples.items()}
     ours_ms, rival_ms = samples["dichte"], samples["plotly"]
+    report.checks.append(
+        "class and colour of every commune after each metric change, both maps and the store"
+    )
     figure = Figure(
         "metric change → map repainted",
         spread(ours_ms),
@@ -80,9 +80,17 @@ def _metric_changes(ours: Page, rival: Page, report: Report) -> None:
     report.figures += [
         figure,
         Figure(
-            "metric change → every answer of the server on screen", spread(samples["answered"]), "≤ 150 ms"
+            "metric change → the last answer of the server arrived", spread(samples["answered"]), "≤ 150 ms"
         ),
     ]
+
+
+def _opening_classes(settings: Settings) -> list[list[int]]:
+    """Classes of every layer on the day that both pages open with."""
+    store = open_store(settings)
+    days = store.cube().days
+    row = days.index(min(max(settings.opening_day, days[0]), days[-1]))
+    return [class_matrix(layer.series(store), layer.scale)[row].tolist() for layer in AREA_LAYERS]
 
 
 def _district_filters(page: Page, report: Report) -> None:
@@ -91,7 +99,7 @@ def _district_filters(page: Page, report: Report) -> None:
     for turn in range(TURNS):
         calm(page)
         page.locator("#district").click()
-        options = page.get_by_role("option")
+        options = page.locator("[data-radix-popper-content-wrapper] [role=option]")
         options.first.wait_for()
         ms, all_ms = _click(page, options.nth(turn % options.count()))
         painted.append(ms)
@@ -101,12 +109,12 @@ def _district_filters(page: Page, report: Report) -> None:
         Figure("district filter → map repainted, its 150 ms of zoom included", spread(painted), "≤ 150 ms")
     )
     report.figures.append(
-        Figure("district filter → every answer of the server on screen", spread(answered), "≤ 150 ms")
+        Figure("district filter → the last answer of the server arrived", spread(answered), "≤ 150 ms")
     )
 
 
 def _click(page: Page, target: Locator) -> tuple[float, float]:
-    """ms from the click until the map was painted, and until the last answer had been drawn too."""
+    """ms from the click until the map was painted, and until the last answer had arrived too."""
     page.bring_to_front()
     calm(page)
     page.evaluate("benchClock.arm('click')")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -15,6 +16,7 @@ from data.settings import Settings
 from data.store import open_store
 from layers import AREA_LAYERS
 from layers.areas import class_matrix
+from layers.base import Layer
 
 STEPS = 24
 PLAYED = 60
@@ -37,9 +39,9 @@ class Runner:
         calm(self.page)
         return step(self.page, key)
 
-    def shown(self) -> list[int]:
-        """Position in `looks` of every commune, as the map holds it now."""
-        found: list[int] = self.page.evaluate(self.classes)
+    def shown(self) -> list[Any]:
+        """Class (Dichte) or colour (the rival) of every commune, as the map holds it now."""
+        found: list[Any] = self.page.evaluate(self.classes)
         return found
 
 
@@ -47,8 +49,8 @@ def run(settings: Settings) -> Report:
     """Single steps in turn, then sixty days by each."""
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
-        ours = _dichte(browser, stack.enter_context(serving("dichte")), settings)
-        rival = _rival(browser, stack, ours.page)
+        ours = dichte_runner(browser, stack.enter_context(serving("dichte")), settings)
+        rival = rival_runner(browser, stack, ours.page)
         report = _single_steps(ours, rival, settings)
         report.notes.append(f"Chromium {browser.version}, software GL")
         _note_late(ours, rival, report, "single steps")
@@ -70,17 +72,16 @@ def _note_late(ours: Runner, rival: Runner, report: Report, when: str) -> None:
     )
 
 
-def _dichte(browser: Browser, server: Served, settings: Settings) -> Runner:
+def dichte_runner(browser: Browser, server: Served, settings: Settings) -> Runner:
     page = new_page(browser)
     open_dichte(page, f"{server.url}/?{QUERY}")
     thumb(page)
-    table = {code: n for n, code in enumerate(looks(AREA_LAYERS[0]))}
     ids = open_store(settings).cube().units.unit_ids.tolist()
-    states = f"{ids}.map((id) => ({table})[dichteMap.map.getFeatureState({{ source: 'communes', id }}).c])"
+    states = f"{ids}.map((id) => dichteMap.map.getFeatureState({{ source: 'communes', id }}).c)"
     return Runner(page, server, states)
 
 
-def _rival(browser: Browser, stack: ExitStack, ours: Page) -> Runner:
+def rival_runner(browser: Browser, stack: ExitStack, ours: Page) -> Runner:
     """The same size in px and the same camera as the page of Dichte."""
     camera = ours.evaluate(
         "(({ clientWidth: width, clientHeight: height }, { lng: lon, lat }, zoom) => ({ width, height, lon, lat, zoom }))"
@@ -105,23 +106,15 @@ def _single_steps(ours: Runner, rival: Runner, settings: Settings) -> Report:
     report, ours_steps, rival_steps = Report(), list[Step](), list[Step]()
     layer, store = AREA_LAYERS[0], open_store(settings)
     days, matrix = store.cube().days, class_matrix(layer.series(store), layer.scale)
-    colours = list(looks(layer).values())
-    codes = list(looks(layer))
     day = days.index(min(max(settings.opening_day, days[0]), days[-1]))
     for each in (ours, rival):
         each.step()
     for n in range(STEPS):
         ours_steps.append(ours.step())
         rival_steps.append(rival.step())
-        wanted = [codes.index(code) for code in matrix[day + 2 + n].tolist()]
-        require_equal(ours.shown(), wanted, f"classes on the map of Dichte, {days[day + 2 + n]}")
-        require_equal(
-            _hex(rival.shown()),
-            [colours[c] for c in wanted],
-            f"colours on the rival's map, {days[day + 2 + n]}",
-        )
+        require_same(ours, rival, layer, matrix[day + 2 + n].tolist(), str(days[day + 2 + n]))
     report.checks.append(
-        f"class and colour of {len(wanted)} communes after each of {STEPS} steps, read from both maps and the store"
+        f"class and colour of {matrix.shape[1]} communes after each of {STEPS} steps, read from both maps and the store"
     )
     mine, other = [s.ms for s in ours_steps], [s.ms for s in rival_steps]
     report.samples |= {"dichte_ms": mine, "plotly_ms": other}
@@ -131,6 +124,15 @@ def _single_steps(ours: Runner, rival: Runner, settings: Settings) -> Report:
     what = "bytes over the wire from key to repaint, both ways, mean of a step"
     report.figures.append(Figure(what, f"{over[0]:.0f} B", "0 B", RIVAL, f"{over[1]:.0f} B"))
     return report
+
+
+def require_same(ours: Runner, rival: Runner, layer: Layer, codes: list[int], when: str) -> None:
+    """Both maps must hold the classes of the store: ours as classes, the rival's as their colours."""
+    colours = looks(layer)
+    require_equal(ours.shown(), codes, f"classes on the map of Dichte, {when}")
+    require_equal(
+        _hex(rival.shown()), [colours[code] for code in codes], f"colours on the rival's map, {when}"
+    )
 
 
 def _hex(colours: object) -> list[str]:

@@ -56,6 +56,7 @@ def test_search_finds_a_commune_with_and_without_tone_marks(screen, truth, words
 def test_a_search_without_a_result_says_so(screen):
     screen.open()
     screen.page.locator("#search").click()
+    expect(screen.page.locator("input.dash-dropdown-search")).to_be_focused()
     screen.page.keyboard.type("paris")
     expect(screen.page.locator(".dash-dropdown-content")).to_contain_text("Không tìm thấy")
 

@@ -28,11 +28,21 @@ def test_nothing_reaches_beyond_the_edge(reader, width, lang):
 def test_the_slider_is_in_reach_and_moves_the_map(phone, truth):
     phone.open()
     expect(phone.thumb).to_be_in_viewport(ratio=1)
-    box = phone.page.locator("#day .dash-slider-track").bounding_box()
-    phone.page.touchscreen.tap(box["x"] + box["width"] - 1, box["y"] + box["height"] / 2)
+    drag(phone, by=380)
     phone.wait(LAYER, "2021-07-13")
     assert phone.classes() == truth.classes(LAYER, "2021-07-13")
     expect(phone.day).to_have_text("Thứ Ba 13/07/2021")
+
+
+def drag(phone, by: int) -> None:
+    """One finger on the thumb of the slider, along it, and off."""
+    session = phone.page.context.new_cdp_session(phone.page)
+    box = phone.thumb.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    places = [x + by * n / 8 for n in range(9)]
+    for kind, at in (("touchStart", x), *(("touchMove", place) for place in places)):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def height(screen) -> float:

@@ -14,7 +14,6 @@ pytestmark = BROWSER
 
 STYLE = Path(__file__).parents[2] / "assets" / "style.css"
 PRESSED = {"button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "slider", "spinbutton"}
-ROLES = PRESSED | {"img", "image"}
 
 
 def nameless(screen) -> list[str]:
@@ -25,7 +24,7 @@ def nameless(screen) -> list[str]:
         f"{node['role']['value']} {node.get('backendDOMNodeId')}"
         for node in nodes
         if not node["ignored"]
-        and node["role"]["value"] in ROLES
+        and node["role"]["value"] in PRESSED
         and not node.get("name", {}).get("value", "").strip()
         and not is_inside_image(node, nodes)
     ]
