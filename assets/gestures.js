@@ -115,8 +115,19 @@
     document.documentElement.style.setProperty("--day-share", String(share));
     document.documentElement.style.setProperty("--span", String(Math.max(1, last - first)));
     const thumb = document.querySelector("#day [role=slider]");
-    if (thumb) { thumb.setAttribute("aria-label", scene.words.day); thumb.setAttribute("aria-valuetext", words); }
+    if (thumb) thumb.setAttribute("aria-valuetext", words);
   }
+
+  /** Dash brings its sliders late and without names. */
+  function nameSliders() {
+    const rooms = [document.getElementById("day"), ...document.querySelectorAll(".opacity")];
+    const thumbs = rooms.map((room) => room && room.querySelector("[role=slider]"));
+    thumbs.forEach((thumb, n) => { if (thumb) thumb.setAttribute("aria-label", rooms[n].dataset.label || scene.words.day); });
+    if (thumbs.every(Boolean)) { naming.disconnect(); watchThumb(); showDay(current); }
+  }
+
+  const naming = new MutationObserver(() => { if (scene && current) nameSliders(); });
+  naming.observe(document.body, { childList: true, subtree: true });
 
   /** A step in time replaces the address; a new place, layer or district can be gone back from. */
   function writeUrl(view, before) {
@@ -256,7 +267,11 @@
   const lost = (isLost) => document.body.classList.toggle("connection-lost", isLost);
   const plainFetch = window.fetch.bind(window);
   window.fetch = (...request) => plainFetch(...request).then(
-    (answer) => { lost(false); return answer; },
+    (answer) => {
+      lost(false);
+      if (answer.url.includes("/_dash-update-component")) document.body.classList.toggle("answer-failed", answer.status >= 400);
+      return answer;
+    },
     (error) => { if (error.name !== "AbortError") lost(true); throw error; },
   );
   window.addEventListener("offline", () => lost(true));

@@ -21,7 +21,7 @@
   let wanted = null;       // the view asked for last
   const matrices = new Map();   // promises by URL
   const ready = {};             // matrices that are here: by layer key, and `venues`
-  const classes = { areas: null, venues: null };   // what feature state holds now
+  const classes = { layer: "", areas: null, venues: null };   // what feature state holds now
 
   function fetchJson(url) {
     return fetch(url).then((answer) => {
@@ -35,11 +35,18 @@
   /** The matrix of an area layer: float32 values, then uint8 classes, both day × commune. */
   function areaMatrix(key) {
     const url = scene.layers[key].values;
+    return once(url, () => fetchBuffer(url).then((buffer) => {
+      const cells = scene.days.length * scene.unit_ids.length;
+      return (ready[key] = { values: new Float32Array(buffer, 0, cells), classes: new Uint8Array(buffer, 4 * cells, cells) });
+    }));
+  }
+
+  /** What `begin` promises for a URL, begun once; after a failure the next gesture begins again. */
+  function once(url, begin) {
     if (!matrices.has(url)) {
-      matrices.set(url, fetchBuffer(url).then((buffer) => {
-        const cells = scene.days.length * scene.unit_ids.length;
-        return (ready[key] = { values: new Float32Array(buffer, 0, cells), classes: new Uint8Array(buffer, 4 * cells, cells) });
-      }));
+      const promise = begin();
+      matrices.set(url, promise);
+      promise.catch(() => matrices.delete(url));
     }
     return matrices.get(url);
   }
@@ -47,13 +54,10 @@
   /** The matrix of venues: uint16 people exposed, then uint8 days since (255: not exposed), both day × venue. */
   function venueMatrix() {
     const url = scene.venues.values;
-    if (!matrices.has(url)) {
-      matrices.set(url, Promise.all([fetchBuffer(url), fetchJson(scene.venues.points)]).then(([buffer, points]) => {
-        const cells = scene.days.length * points.features.length;
-        return (ready.venues = { people: new Uint16Array(buffer, 0, cells), days: new Uint8Array(buffer, 2 * cells, cells), points });
-      }));
-    }
-    return matrices.get(url);
+    return once(url, () => Promise.all([fetchBuffer(url), fetchJson(scene.venues.points)]).then(([buffer, points]) => {
+      const cells = scene.days.length * points.features.length;
+      return (ready.venues = { people: new Uint16Array(buffer, 0, cells), days: new Uint8Array(buffer, 2 * cells, cells), points });
+    }));
   }
 
   function fetchBuffer(url) {
@@ -67,10 +71,8 @@
 
   // ── style ─────────────────────────────────────────────────────────────────────────────────────
 
-  function colourOf(colours) {
-    const cases = colours.flatMap((colour, index) => [index, colour]);
-    return ["match", ["coalesce", ["feature-state", "c"], 250], ...cases, 250, "#ffffff", UNKNOWN];
-  }
+  /** One expression for every layer: another one would make MapLibre cut all tiles anew, so the colour itself is state. */
+  const COLOUR = ["to-color", ["coalesce", ["feature-state", "k"], "#ffffff"]];
 
   function hatchLayer(state) {
     return {
@@ -112,10 +114,13 @@
         { id: "paper", type: "background", paint: { "background-color": "#f5f7f9" } },
         { id: "neighbours", type: "fill", source: "neighbours", paint: { "fill-color": "#e9edf1", "fill-outline-color": "#ffffff" } },
         { id: "ground", type: "fill", source: "communes", paint: { "fill-color": "#ffffff", "fill-antialias": false } },
-        { id: "areas", type: "fill", source: "communes", paint: { "fill-color": "#ffffff", "fill-antialias": false } },
+        { id: "areas", type: "fill", source: "communes", paint: { "fill-color": COLOUR, "fill-antialias": false } },
         hatchLayer(NO_REPORT), hatchLayer(LATE), hatchLayer(SUPPRESSED),
         line("commune-lines", "communes", LINE, 0.4),
-        { id: "outside", type: "fill", source: "communes", filter: ["==", ["get", "district"], "-"], paint: { "fill-color": OUTSIDE } },
+        {
+          id: "outside", type: "fill", source: "communes", layout: { visibility: "none" },
+          paint: { "fill-color": OUTSIDE, "fill-opacity": ["case", ["boolean", ["feature-state", "o"], false], 1, 0] },
+        },
         line("district-lines", "districts", INK, 1.2, { paint: { "line-color": INK, "line-width": 1.2, "line-opacity": 0.75 } }),
         line("chosen-casing", "chosen", "#ffffff", 5.5),
         line("chosen", "chosen", INK, 2.5),
@@ -251,23 +256,29 @@
     const before = shown;
     shown = Object.assign({}, view);
     const eyes = view.show.split(",");
-    if (view.layer !== before.layer) map.setPaintProperty("areas", "fill-color", colourOf(scene.layers[view.layer].colours));
     if (view.opacity !== before.opacity) map.setPaintProperty("areas", "fill-opacity", Number(view.opacity) / 100);
     if (view.venue_opacity !== before.venue_opacity) map.setPaintProperty("venues", "circle-opacity", Number(view.venue_opacity) / 100);
     if (view.show !== before.show) showEyes(eyes);
-    if (view.district !== before.district) showDistrict(view.district, before.layer === undefined);
+    if (view.district !== before.district) showDistrict(view.district, before.layer === undefined, areas);
     if (view.commune !== before.commune || view.venue !== before.venue) outline(view, areas);
     try {
       if (eyes.includes("areas")) await paintAreas(view);
       tell("shown");
-      map.once("idle", () => tell("drawn"));
-      if (eyes.includes("venues")) await paintVenues(view);      // the communes come first
+      if (!before.layer) await painted();      // the communes are on screen before venues are asked for
+      if (eyes.includes("venues")) await paintVenues(view);
       lost(false);
     } catch { lost(true); }
   }
 
   /** What is shown stays when a fetch fails; a line above the map says so until the next one succeeds. */
   function lost(isLost) { document.body.classList.toggle("connection-lost", isLost); }
+
+  /** Once the first communes are painted. */
+  async function painted() {
+    map.triggerRepaint();
+    await map.once("idle");
+    tell("drawn");
+  }
 
   /** What the map holds and has painted, for whoever waits: data-shown (state set), data-drawn and data-idle (painted). */
   function tell(name) {
@@ -283,10 +294,11 @@
     if (!eyes.includes("areas")) for (const id of Object.values(PATTERNS)) visible(id, false);
   }
 
-  function showDistrict(district, atOnce) {
-    map.setFilter("outside", district ? ["!=", ["get", "district"], district] : ["==", ["get", "district"], "-"]);
-    const within = district ? ["==", ["get", "district"], district] : null;
-    for (const id of ["venues", "commune-names"]) map.setFilter(id, within);
+  function showDistrict(district, atOnce, areas) {
+    for (const { id, properties } of areas.features) {
+      map.setFeatureState({ source: "communes", id }, { o: Boolean(district) && properties.district !== district });
+    }
+    map.setLayoutProperty("outside", "visibility", district ? "visible" : "none");
     if (atOnce && !district) return;
     map.fitBounds(district ? boot.district_bounds[district] : boot.bounds, { padding: room(24), animate: false });
   }
@@ -304,12 +316,14 @@
   function setAreas(view, matrix) {
     const ids = scene.unit_ids, start = row(view) * ids.length;
     const now = matrix.classes.subarray(start, start + ids.length);
-    const before = classes.areas, present = new Set();
+    const before = classes.areas, present = new Set(), colours = scene.layers[view.layer].colours;
+    const isSame = (n) => before && classes.layer === view.layer && before[n] === now[n];
     for (let n = 0; n < ids.length; n++) {
       if (now[n] > 250) present.add(now[n]);
-      if (!before || before[n] !== now[n]) map.setFeatureState({ source: "communes", id: ids[n] }, { c: now[n] });
+      if (!isSame(n)) map.setFeatureState({ source: "communes", id: ids[n] }, { c: now[n], k: colours[now[n]] || UNKNOWN });
     }
     classes.areas = now;
+    classes.layer = view.layer;
     // A hatch layer nobody needs costs a pass over every pixel, so it is switched off.
     for (const state of [NO_REPORT, LATE, SUPPRESSED]) {
       const visibility = present.has(state) ? "visible" : "none";
@@ -330,7 +344,8 @@
     }
     for (let n = 0; n < features.length; n++) {
       const days = matrix.days[start + n], people = matrix.people[start + n];
-      const r = days === 255 ? 0 : radius(people), a = days <= 7 ? 0 : days <= 14 ? 1 : 2, id = features[n].id;
+      const isShown = days !== 255 && (!view.district || features[n].properties.district === view.district);
+      const r = isShown ? radius(people) : 0, a = days <= 7 ? 0 : days <= 14 ? 1 : 2, id = features[n].id;
       const state = `${r} ${a}`;
       if ((classes.venues.get(id) || "0 2") === state) continue;
       classes.venues.set(id, state);

@@ -32,7 +32,7 @@ def _area_card(view: View) -> Component:
         [
             _eye(AREAS_EYE, text("screen.areas", view.lang), view),
             dcc.RadioItems(id=ids.LAYER, options=options, value=view.layer, className="layer-choice"),
-            _opacity(ids.OPACITY, view.opacity, view.lang),
+            _opacity(ids.OPACITY, "screen.opacity_of_communes", view.opacity, view.lang),
         ],
         className="card",
     )
@@ -61,7 +61,9 @@ def _overlay_card(layer: Layer, view: View) -> Component:
         html.P(words, className="layer-unit"),
     ]
     if layer.key == "venues":
-        children.append(_opacity(ids.VENUE_OPACITY, view.venue_opacity, view.lang))
+        children.append(
+            _opacity(ids.VENUE_OPACITY, "screen.opacity_of_venues", view.venue_opacity, view.lang)
+        )
     return html.Div(children, className="card")
 
 
@@ -72,7 +74,7 @@ def _eye(key: str, label: str, view: View) -> Component:
     )
 
 
-def _opacity(component_id: str, value: int, lang: str) -> Component:
+def _opacity(component_id: str, key: str, value: int, lang: str) -> Component:
     slider = dcc.Slider(
         id=component_id,
         min=0,
@@ -83,9 +85,10 @@ def _opacity(component_id: str, value: int, lang: str) -> Component:
         updatemode="drag",
         allow_direct_input=False,
     )
-    label = text("screen.opacity", lang)
     return html.Div(
-        [html.Span(label, className="small"), slider], className="opacity", **attributes(data_label=label)
+        [html.Span(text("screen.opacity", lang), className="small"), slider],
+        className="opacity",
+        **attributes(data_label=text(key, lang)),
     )
 
 

@@ -34,6 +34,7 @@ def page(context: Context, view: View, bad: tuple[BadValue, ...] = ()) -> list[C
         header(context, view),
         html.Div(className="notices", role="status", children=[_bad_value(each, view.lang) for each in bad]),
         html.Div(text("screen.connection_lost", view.lang), className="lost-line", role="alert"),
+        html.Div(text("screen.answer_failed", view.lang), className="failed-line", role="alert"),
         html.Main(_map(context, view), className="map-room"),
         html.Div(
             [

@@ -38,7 +38,7 @@ def test_a_district_greys_the_others_narrows_the_ranking_and_fills_the_map(scree
 
 
 def clear_district(screen) -> None:
-    screen.page.locator(".field", has=screen.page.locator("#district")).get_by_label("Xóa lựa chọn").click()
+    screen.page.locator(".field", has=screen.page.locator("#district")).get_by_label("Bỏ chọn").click()
 
 
 @pytest.mark.parametrize("words", ["quang chau", "Quang Châu", "xã quang châu"])
