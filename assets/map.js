@@ -283,7 +283,9 @@
   /** What the map holds and has painted, for whoever waits: data-shown (state set), data-drawn and data-idle (painted). */
   function tell(name) {
     const container = document.getElementById("map");
-    if (container && shown.layer) container.dataset[name] = `${shown.layer} ${shown.day}`;
+    if (!container || !shown.layer) return;
+    container.dataset[name] = `${shown.layer} ${shown.day}`;
+    container.dataset.district = shown.district;
   }
 
   function showEyes(eyes) {

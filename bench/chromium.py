@@ -63,7 +63,7 @@ def open_dichte(page: Page, url: str) -> None:
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
     page.evaluate(
         """() => benchClock.watch(dichteMap.map, () =>
-        document.getElementById('map').dataset.shown + JSON.stringify(dichteMap.map.getFilter('outside')))"""
+        document.getElementById('map').dataset.shown + document.getElementById('map').dataset.district)"""
     )
     calm(page)
 

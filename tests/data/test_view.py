@@ -49,7 +49,31 @@ def test_a_view_written_to_the_url_comes_back_unchanged(view: View) -> None:
     assert from_query(to_query(view, CHOICES), CHOICES) == (view, ())
 
 
-@given(st.dictionaries(st.sampled_from(sorted(to_query(default_view(CHOICES), CHOICES) | dict.fromkeys(("from", "to", "district", "commune", "venue", "panel", "show", "opacity", "venue_opacity", "sort", "lang")))), st.text(max_size=20)))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            sorted(
+                to_query(default_view(CHOICES), CHOICES)
+                | dict.fromkeys(
+                    (
+                        "from",
+                        "to",
+                        "district",
+                        "commune",
+                        "venue",
+                        "panel",
+                        "show",
+                        "opacity",
+                        "venue_opacity",
+                        "sort",
+                        "lang",
+                    )
+                )
+            )
+        ),
+        st.text(max_size=20),
+    )
+)
 def test_any_text_in_the_url_gives_a_usable_view(query: dict[str, str]) -> None:
     view, bad = from_query(query, CHOICES)
     assert view.first <= view.day <= view.last

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -21,7 +23,9 @@ every_language = pytest.mark.parametrize("lang", LANGUAGES)
 def view_of(layer: Layer, store: Store, lang: str = "vi", **changes: object) -> View:
     days = store.cube().days
     area = layer.key if layer in AREA_LAYERS else AREA_LAYERS[0].key
-    return View(area, days[24], days[0], days[-1], overlays=tuple(o.key for o in OVERLAYS), lang=lang).but(**changes)
+    return View(area, days[24], days[0], days[-1], overlays=tuple(o.key for o in OVERLAYS), lang=lang).but(
+        **changes
+    )
 
 
 def test_layer_keys_are_unique() -> None:
@@ -37,7 +41,9 @@ def test_every_layer_names_itself_its_unit_and_its_source(layer: Layer, lang: st
 
 @every_layer
 @every_language
-def test_every_layer_draws_a_legend_that_says_whether_it_is_simulated(layer: Layer, lang: str, store: Store) -> None:
+def test_every_layer_draws_a_legend_that_says_whether_it_is_simulated(
+    layer: Layer, lang: str, store: Store
+) -> None:
     legend = layer.draw(layer, store, view_of(layer, store, lang)).legend
     assert legend.title == text(f"layer.{layer.key}.label", lang)
     assert legend.is_simulated is layer.is_simulated
@@ -45,7 +51,9 @@ def test_every_layer_draws_a_legend_that_says_whether_it_is_simulated(layer: Lay
 
 @every_area
 @every_language
-def test_every_area_layer_shows_zero_no_report_late_and_hidden_as_four_looks(layer: Layer, lang: str, store: Store) -> None:
+def test_every_area_layer_shows_zero_no_report_late_and_hidden_as_four_looks(
+    layer: Layer, lang: str, store: Store
+) -> None:
     classes = layer.draw(layer, store, view_of(layer, store, lang)).legend.classes
     looks = [(c.colour, c.pattern) for c in classes if c.pattern or c.label == "0"]
     assert len(looks) == len(set(looks)) == 4
@@ -92,7 +100,7 @@ def test_the_greys_of_a_scale_fall_from_class_to_class(layer: Layer) -> None:
     assert layer.scale is not None
     greys = [_grey(colour) for colour in layer.scale.colours]
     assert greys == sorted(greys, reverse=True)
-    assert min(a - b for a, b in zip(greys, greys[1:], strict=False)) > 3
+    assert min(a - b for a, b in pairwise(greys)) > 3
 
 
 def _grey(colour: str) -> float:

@@ -51,13 +51,26 @@ def test_every_text_named_in_the_code_exists() -> None:
     for room in ("layers", "callbacks"):
         for path in (ROOT / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("text", "Notice") and node.args and isinstance(node.args[0], ast.Constant):
+                if (
+                    isinstance(node, ast.Call)
+                    and getattr(node.func, "id", "") in ("text", "Notice")
+                    and node.args
+                    and isinstance(node.args[0], ast.Constant)
+                ):
                     used.add(node.args[0].value)
     assert used - known == set()
     assert len(used) > 40
 
 
-@pytest.mark.parametrize(("value", "digits", "vi", "en"), [(1210, 0, "1.210", "1,210"), (315.5, 1, "315,5", "315.5"), (0, 0, "0", "0"), (float("nan"), 1, "–", "–")])
+@pytest.mark.parametrize(
+    ("value", "digits", "vi", "en"),
+    [
+        (1210, 0, "1.210", "1,210"),
+        (315.5, 1, "315,5", "315.5"),
+        (0, 0, "0", "0"),
+        (float("nan"), 1, "–", "–"),
+    ],
+)
 def test_numbers_are_written_as_the_reader_writes_them(value: float, digits: int, vi: str, en: str) -> None:
     assert (number(value, "vi", digits), number(value, "en", digits)) == (vi, en)
 
