@@ -95,6 +95,12 @@ def venue_matrix(connection: Connection, days: Sequence[date]) -> VenueMatrix:
     return VenueMatrix(tuple(days), venues, since, people)
 
 
+def located_venues(connection: Connection) -> list[tuple[int, float, float]]:
+    """Number, longitude and latitude of every venue that came with a point."""
+    query = select(_V.venue_id, _V.lon, _V.lat).where(_V.lon.is_not(None), _V.lat.is_not(None))
+    return [(row.venue_id, row.lon, row.lat) for row in connection.execute(query.order_by(_V.venue_id))]
+
+
 def one_venue(connection: Connection, venue_id: int, day: date) -> ExposedVenue | None:
     """One venue as seen on `day`; None where no F0 was inside within the days on display."""
     query = select(*_VENUE, *_EXPOSURE).join(schema.venue_exposure)

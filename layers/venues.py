@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 
+from data.boundaries import read_full
 from data.store import Store
-from data.venues import ExposedVenue, VenueMatrix, venue_matrix, venue_points
+from data.venues import ExposedVenue, VenueMatrix, located_venues, venue_matrix, venue_points
 from data.view import View
+from geo.locate import locate
 from layers import palette
 from layers.base import Drawn, Layer, Legend, LegendClass, Notice, Point
 from layers.text import text
@@ -24,20 +29,41 @@ def age_class(days_since: int) -> int:
 
 
 def load_venues(store: Store) -> VenueMatrix:
-    """Every exposed venue on every day, for the browser's slider."""
+    """Every exposed venue on every day, for the browser's slider; one outside the province has no point to draw."""
+    astray = venues_outside(store, store.cube().snapshot.id)
     with store.read() as connection:
-        return venue_matrix(connection, store.cube().days)
+        loaded = venue_matrix(connection, store.cube().days)
+    unplaced = (replace(v, lon=None, lat=None) if v.venue_id in astray else v for v in loaded.venues)
+    return replace(loaded, venues=tuple(unplaced))
+
+
+@lru_cache(maxsize=8)
+def venues_outside(store: Store, _snapshot_id: str) -> frozenset[int]:
+    """Numbers of the venues whose coordinates lie in no commune: a wrong point is worse than none."""
+    polygons = np.asarray(read_full(store.geometry_dir).geometry)
+    with store.read() as connection:
+        points = located_venues(connection)
+    found = locate([lon for _, lon, _ in points], [lat for *_, lat in points], polygons)
+    return frozenset(venue_id for (venue_id, *_), at in zip(points, found, strict=True) if at < 0)
 
 
 def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
-    """Exposed venues of one day, inside the district looked at."""
-    units = store.cube().units
+    """Exposed venues of one day, inside the district looked at; those that can't be drawn are counted."""
+    units, astray = store.cube().units, venues_outside(store, store.cube().snapshot.id)
     columns = set(np.asarray(units.unit_ids)[units.columns(view.district)].tolist())
     with store.read() as connection:
         venues = [v for v in venue_points(connection, view.day) if v.unit_id in columns]
-    placed = tuple(_point(v, v.lon, v.lat) for v in venues if v.lon is not None and v.lat is not None)
-    missing = len(venues) - len(placed)
-    notices = (Notice("notice.venues_without_coordinates", count=missing),) if missing else ()
+    outside = sum(v.venue_id in astray for v in venues)
+    placed = tuple(
+        _point(v, v.lon, v.lat)
+        for v in venues
+        if v.lon is not None and v.lat is not None and v.venue_id not in astray
+    )
+    counts = {
+        "notice.venues_without_coordinates": len(venues) - len(placed) - outside,
+        "notice.venues_outside": outside,
+    }
+    notices = tuple(Notice(key, count=count) for key, count in counts.items() if count)
     return Drawn(venue_legend(layer, view.lang), points=placed, notices=notices)
 
 
