@@ -11,7 +11,8 @@ run: build
 	@DICHTE_PORT=$(PORT) $(PY) app.py
 
 test: setup-dev browser
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2 -m "not browser"
+	@$(PY) -m pytest -m browser
 
 test-fast: setup-dev
 	@$(PY) -m pytest -n 2 -m "not browser"

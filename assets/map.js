@@ -308,6 +308,15 @@
   function outline(view, areas) {
     const features = view.commune ? areas.features.filter((f) => f.properties.code === view.commune) : [];
     map.getSource("chosen").setData({ type: "FeatureCollection", features });
+    if (features.length) bringIntoView(features[0]);
+  }
+
+  /** A commune found by name may lie off the screen, behind the legend or the sheet. */
+  function bringIntoView(feature) {
+    const { x, y } = feature.properties, at = map.project([x, y]), padding = room(40);
+    const { clientWidth, clientHeight } = map.getContainer();
+    const isSeen = at.x > 40 && at.x < clientWidth - 40 && at.y > 40 && at.y < clientHeight - padding.bottom;
+    if (!isSeen) map.fitBounds([x - 0.05, y - 0.03, x + 0.05, y + 0.03], { padding, maxZoom: Math.max(map.getZoom(), 10.5), animate: false });
   }
 
   async function paintAreas(view) {

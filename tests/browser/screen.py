@@ -184,8 +184,7 @@ class Screen:
     def choose_last_day(self, words: str) -> None:
         """The end of the range of days, as it stands in its list: 30/06/2021."""
         self.page.locator("#last-day").click()
-        expect(self.page.locator("input.dash-dropdown-search")).to_be_focused()
-        self.page.keyboard.type(words)
+        self.page.locator("input.dash-dropdown-search").fill(words)
         self.page.get_by_role("option", name=words).click()
 
     def show_all_rows(self) -> None:

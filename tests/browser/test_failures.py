@@ -73,11 +73,15 @@ def test_a_layer_that_did_not_come_is_fetched_again_by_the_next_gesture(screen, 
     assert screen.classes() == truth.classes("checkins", "2021-05-26")
 
 
-def test_a_failed_answer_of_the_server_is_told_to_the_reader(screen, watch):
-    watch.expect("_dash-update-component", "500")
+def test_a_failed_answer_of_the_server_is_told_until_the_next_good_one(screen, watch, truth):
+    watch.expect("_dash-update-component", "500", "Callback error updating")
     screen.open()
     screen.wait_for_charts()
     screen.page.route("**/_dash-update-component*", lambda route: route.fulfill(status=500, body="broken"))
     screen.step("ArrowRight", "2021-05-26")
-    expect(screen.page.locator(".lost-line")).to_be_visible()
-    expect(screen.page.locator("body.asking")).to_have_count(0)
+    line = screen.page.locator(".failed-line")
+    expect(line).to_be_visible()
+    screen.page.unroute("**/_dash-update-component*")
+    screen.step("ArrowRight", "2021-05-27")
+    expect(line).to_be_hidden()
+    expect(screen.figure).to_have_text(str(truth.province_cases("2021-05-27")))
