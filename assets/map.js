@@ -311,12 +311,12 @@
     if (features.length) bringIntoView(features[0]);
   }
 
-  /** A commune found by name may lie off the screen, behind the legend or the sheet. */
+  /** A commune found by name may lie off the screen, behind the legend or the sheet, or be a speck on a phone. */
   function bringIntoView(feature) {
     const { x, y } = feature.properties, at = map.project([x, y]), padding = room(40);
     const { clientWidth, clientHeight } = map.getContainer();
     const isSeen = at.x > 40 && at.x < clientWidth - 40 && at.y > 40 && at.y < clientHeight - padding.bottom;
-    if (!isSeen) map.fitBounds([x - 0.05, y - 0.03, x + 0.05, y + 0.03], { padding, maxZoom: Math.max(map.getZoom(), 10.5), animate: false });
+    if (!isSeen || map.getZoom() < 8.8) map.fitBounds([x - 0.05, y - 0.03, x + 0.05, y + 0.03], { padding, maxZoom: Math.max(map.getZoom(), 10), animate: false });
   }
 
   async function paintAreas(view) {
