@@ -267,11 +267,20 @@
       if (!before.layer) await painted();      // the communes are on screen before venues are asked for
       if (eyes.includes("venues")) await paintVenues(view);
       lost(false);
-    } catch { lost(true); }
+    } catch {
+      if (classes.layer && classes.layer !== view.layer) clearAreas();
+      lost(true);
+    }
   }
 
-  /** What is shown stays when a fetch fails; a line above the map says so until the next one succeeds. */
-  function lost(isLost) { document.body.classList.toggle("connection-lost", isLost); }
+  /** A line above the map stands from a fetch that failed until the map has all it was asked for. */
+  function lost(isLost) { document.body.classList.toggle("values-lost", isLost); }
+
+  /** No colours rather than those of another layer under this layer's legend. */
+  function clearAreas() {
+    for (const id of scene.unit_ids) map.setFeatureState({ source: "communes", id }, { c: 250, k: "#ffffff" });
+    Object.assign(classes, { layer: "", areas: null });
+  }
 
   /** Once the first communes are painted. */
   async function painted() {

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from layers import area_layer
 from tests.browser.truth import Truth
 
 BROWSER = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -24,8 +25,10 @@ _IS_SHOWN = """wish => {
     const map = document.querySelector('#map');
     return map && map.dataset.shown && (!wish || map.dataset.shown === wish) && map.dataset.idle === map.dataset.shown;
 }"""
-_CLASSES = """ids => Object.fromEntries(ids.map(id =>
-    [id, window.dichteMap.map.getFeatureState({ source: 'communes', id: Number(id) }).c]))"""
+_AREAS = """ids => Object.fromEntries(ids.map(id => {
+    const state = window.dichteMap.map.getFeatureState({ source: 'communes', id: Number(id) });
+    return [id, [state.c, state.k]];
+}))"""
 _PIXEL = """place => {
     const map = window.dichteMap.map, canvas = map.getCanvas();
     map.redraw();
@@ -141,9 +144,14 @@ class Screen:
         return self.page.evaluate(f"arg => {{ const map = window.dichteMap.map; return {expression}; }}", arg)
 
     def classes(self) -> dict[str, int]:
-        """Class of every commune as the map holds it, by feature id."""
-        found: dict[str, int] = self.page.evaluate(_CLASSES, [str(n) for n in self.truth.cube.units.unit_ids.tolist()])
-        return found
+        """Class of every commune as the map holds it, by feature id; each must have the colour of its class."""
+        layer = area_layer(str(self.page.locator("#map").get_attribute("data-shown")).split()[0])
+        assert layer.scale is not None
+        areas = self.page.evaluate(_AREAS, [str(n) for n in self.truth.cube.units.unit_ids.tolist()])
+        colours = dict(enumerate(layer.scale.colours))
+        wrong = {n: state for n, state in areas.items() if colours.get(state[0], state[1]) != state[1]}
+        assert wrong == {}
+        return {n: c for n, (c, _) in areas.items()}
 
     def pixel(self, place: tuple[float, float]) -> tuple[int, ...]:
         """Red, green and blue that the map paints at a longitude and latitude."""
