@@ -54,6 +54,14 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
+def ready_app(settings: Settings) -> Dash:
+    """An app whose browser code is compressed already; the first time ever that takes some seconds."""
+    app = create_app(settings)
+    if shelf.fill_shelf(app):
+        logging.info("Browser libraries compressed; later starts find them so.")
+    return app
+
+
 def main() -> int:
     """Serve on the address of the settings; a failure is one sentence that says what to do."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -62,12 +70,10 @@ def main() -> int:
     try:
         settings = Settings.from_env()
         require_free(settings.host, settings.port)
-        app = create_app(settings)
+        app = ready_app(settings)
     except DichteError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    if shelf.fill_shelf(app):
-        logging.info("Browser libraries compressed; later starts find them so.")
     server = make_server(settings.host, settings.port, app.server, threaded=True)
     logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
     with suppress(KeyboardInterrupt):
@@ -90,7 +96,7 @@ def require_free(host: str, port: int) -> None:
 
 def wsgi() -> Flask:
     """The server for gunicorn: gunicorn "app:wsgi()"."""
-    server: Flask = create_app(Settings.from_env()).server
+    server: Flask = ready_app(Settings.from_env()).server
     return server
 
 

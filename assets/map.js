@@ -76,7 +76,7 @@
 
   function hatchLayer(state) {
     return {
-      id: PATTERNS[state], type: "fill", source: "communes", layout: { visibility: "none" },
+      id: PATTERNS[state], type: "fill", source: "communes",
       paint: {
         "fill-pattern": PATTERNS[state],
         "fill-opacity": ["case", ["==", ["coalesce", ["feature-state", "c"], 250], state], 1, 0],
@@ -88,37 +88,36 @@
     return Object.assign({ id, type: "line", source, layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": width } }, extra);
   }
 
-  function label(id, source, size, extra) {
+  function label(id, kind, size, extra) {
     return Object.assign({
-      id, type: "symbol", source,
+      id, type: "symbol", source: "names", filter: ["==", ["get", "kind"], kind],
       layout: { "text-field": ["get", "name"], "text-size": size, "text-font": ["sans-serif"], "text-max-width": 7, "text-padding": 3 },
       paint: { "text-color": INK, "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 },
     }, extra);
   }
 
+  const EMPTY = { type: "FeatureCollection", features: [] };
+
+  /** Tiles beyond zoom 9 (10 m a unit) would only be more of them to cut when the reader zooms to a district. */
+  function geojson(data) { return { type: "geojson", data, maxzoom: 9, tolerance: 0.2, buffer: 16 }; }
+
   function style(areas) {
-    const empty = { type: "FeatureCollection", features: [] };
     return {
       version: 8,
       sources: {
-        communes: { type: "geojson", data: areas, tolerance: 0.2, buffer: 16 },
-        chosen: { type: "geojson", data: empty },
-        districts: { type: "geojson", data: boot.geometry.districts },
-        district_names: { type: "geojson", data: empty },
-        commune_names: { type: "geojson", data: namesOf(areas) },
-        neighbours: { type: "geojson", data: empty },
-        neighbour_names: { type: "geojson", data: empty },
-        venues: { type: "geojson", data: empty },
+        communes: geojson(areas), districts: geojson(boot.geometry.districts), neighbours: geojson(EMPTY),
+        names: geojson(EMPTY), chosen: geojson(EMPTY), venues: geojson(EMPTY),
       },
       layers: [
         { id: "paper", type: "background", paint: { "background-color": "#f5f7f9" } },
-        { id: "neighbours", type: "fill", source: "neighbours", paint: { "fill-color": "#e9edf1", "fill-outline-color": "#ffffff" } },
+        { id: "neighbours", type: "fill", source: "neighbours", paint: { "fill-color": "#e9edf1", "fill-antialias": false } },
+        line("neighbour-lines", "neighbours", "#ffffff", 1),
         { id: "ground", type: "fill", source: "communes", paint: { "fill-color": "#ffffff", "fill-antialias": false } },
         { id: "areas", type: "fill", source: "communes", paint: { "fill-color": COLOUR, "fill-antialias": false } },
         hatchLayer(NO_REPORT), hatchLayer(LATE), hatchLayer(SUPPRESSED),
         line("commune-lines", "communes", LINE, 0.4),
         {
-          id: "outside", type: "fill", source: "communes", layout: { visibility: "none" },
+          id: "outside", type: "fill", source: "communes",
           paint: { "fill-color": OUTSIDE, "fill-opacity": ["case", ["boolean", ["feature-state", "o"], false], 1, 0] },
         },
         line("district-lines", "districts", INK, 1.2, { paint: { "line-color": INK, "line-width": 1.2, "line-opacity": 0.75 } }),
@@ -135,9 +134,9 @@
             "circle-opacity": 0.9,
           },
         },
-        label("commune-names", "commune_names", 11, { minzoom: 10.4 }),
-        label("neighbour-names", "neighbour_names", 11, { paint: { "text-color": "#7b8794", "text-halo-color": "#e9edf1", "text-halo-width": 1 } }),
-        label("district-names", "district_names", 13, {
+        label("commune-names", "commune", 11, { minzoom: 10.4 }),
+        label("neighbour-names", "neighbour", 11, { paint: { "text-color": "#7b8794", "text-halo-color": "#e9edf1", "text-halo-width": 1 } }),
+        label("district-names", "district", 13, {
           maxzoom: 12,
           layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 8, "text-allow-overlap": false, "text-padding": 2 },
         }),
@@ -145,9 +144,10 @@
     };
   }
 
-  function namesOf(collection) {
-    const point = (f) => ({ type: "Feature", properties: { name: f.properties.name, district: f.properties.district }, geometry: { type: "Point", coordinates: [f.properties.x, f.properties.y] } });
-    return { type: "FeatureCollection", features: collection.features.map(point) };
+  function namesOf(collection, kind) {
+    return collection.features.map(({ properties: { name, x, y } }) => (
+      { type: "Feature", properties: { name, kind }, geometry: { type: "Point", coordinates: [x, y] } }
+    ));
   }
 
   /** Hatches drawn here and in style.css alike: light diagonals, dotted, crossed. */
@@ -196,11 +196,7 @@
     map.on("click", choose);
     map.on("idle", () => tell("idle"));
     await map.once("load");
-    fetchJson(boot.geometry.neighbours).then((neighbours) => {
-      map.getSource("neighbours").setData(neighbours);
-      map.getSource("neighbour_names").setData(namesOf(neighbours));
-    });
-    fetchJson(boot.geometry.districts).then((districts) => map.getSource("district_names").setData(namesOf(districts)));
+    surroundings(areas);
     return areas;
   }
 
@@ -209,6 +205,14 @@
     const map = document.getElementById("map").getBoundingClientRect(), legend = document.getElementById("legend").getBoundingClientRect();
     const bottom = Math.min(map.bottom - legend.top, map.height * 0.6);
     return { top: margin, left: margin, right: margin, bottom: Math.max(margin, bottom + margin) };
+  }
+
+  /** Neighbours and names come after the communes. */
+  async function surroundings(areas) {
+    const [neighbours, districts] = await Promise.all([fetchJson(boot.geometry.neighbours), fetchJson(boot.geometry.districts)]);
+    map.getSource("neighbours").setData(neighbours);
+    const features = [...namesOf(districts, "district"), ...namesOf(areas, "commune"), ...namesOf(neighbours, "neighbour")];
+    map.getSource("names").setData({ type: "FeatureCollection", features });
   }
 
   /** From where it started, or from a page that is gone, into the page that stands. */
@@ -298,18 +302,20 @@
   }
 
   function showEyes(eyes) {
-    const visible = (id, on) => map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+    const visible = (id, on) => {
+      const wish = on ? "visible" : "none";      // saying it again would make MapLibre cut the tiles again
+      if ((map.getLayoutProperty(id, "visibility") || "visible") !== wish) map.setLayoutProperty(id, "visibility", wish);
+    };
     visible("areas", eyes.includes("areas"));
     visible("venues", eyes.includes("venues"));
     for (const id of ["district-lines", "district-names"]) visible(id, eyes.includes("districts"));
-    if (!eyes.includes("areas")) for (const id of Object.values(PATTERNS)) visible(id, false);
+    for (const id of Object.values(PATTERNS)) visible(id, eyes.includes("areas"));
   }
 
   function showDistrict(district, atOnce, areas) {
     for (const { id, properties } of areas.features) {
       map.setFeatureState({ source: "communes", id }, { o: Boolean(district) && properties.district !== district });
     }
-    map.setLayoutProperty("outside", "visibility", district ? "visible" : "none");
     if (atOnce && !district) return;
     map.fitBounds(district ? boot.district_bounds[district] : boot.bounds, { padding: room(24), animate: false });
   }
@@ -336,19 +342,13 @@
   function setAreas(view, matrix) {
     const ids = scene.unit_ids, start = row(view) * ids.length;
     const now = matrix.classes.subarray(start, start + ids.length);
-    const before = classes.areas, present = new Set(), colours = scene.layers[view.layer].colours;
+    const before = classes.areas, colours = scene.layers[view.layer].colours;
     const isSame = (n) => before && classes.layer === view.layer && before[n] === now[n];
     for (let n = 0; n < ids.length; n++) {
-      if (now[n] > 250) present.add(now[n]);
       if (!isSame(n)) map.setFeatureState({ source: "communes", id: ids[n] }, { c: now[n], k: colours[now[n]] || UNKNOWN });
     }
     classes.areas = now;
     classes.layer = view.layer;
-    // A hatch layer nobody needs costs a pass over every pixel, so it is switched off.
-    for (const state of [NO_REPORT, LATE, SUPPRESSED]) {
-      const visibility = present.has(state) ? "visible" : "none";
-      if (map.getLayoutProperty(PATTERNS[state], "visibility") !== visibility) map.setLayoutProperty(PATTERNS[state], "visibility", visibility);
-    }
   }
 
   async function paintVenues(view) {

@@ -87,8 +87,13 @@ def open_plotly(page: Page, url: str) -> None:
 
 
 def calm(page: Page) -> None:
-    """Wait until no callback is under way and the page has nothing left to do."""
+    """Wait until no callback is under way and the page has nothing left to do.
+
+    The graphics process is shared by both pages and has work left when the scripts are done, so no step begins
+    within 400 ms of the one before, whichever page that was on: a hand is no faster.
+    """
     page.wait_for_function("benchClock.asking === 0 && !document.body.classList.contains('asking')")
+    page.wait_for_timeout(400)
     page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
     )

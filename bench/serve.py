@@ -98,9 +98,9 @@ def serving(name: str, **options: Any) -> Iterator[Served]:
 
 def dichte() -> Dash:
     """The product as it is."""
-    from app import create_app
+    from app import ready_app
 
-    return create_app(Settings.from_env())
+    return ready_app(Settings.from_env())
 
 
 PROGRAMS = {"dichte": dichte, "plotly_patch": plotly_patch.create_app}
