@@ -397,7 +397,8 @@
     const around = [[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]];
     const exposed = shown.show.split(",").includes("venues")
       ? map.queryRenderedFeatures(around, { layers: ["venues"] }).filter((f) => f.state && f.state.r > 0) : [];
-    return exposed[0] || map.queryRenderedFeatures(point, { layers: ["ground"] })[0];
+    const away = (f) => { const at = map.project(f.geometry.coordinates); return Math.hypot(at.x - point.x, at.y - point.y); };
+    return exposed.sort((a, b) => away(a) - away(b))[0] || map.queryRenderedFeatures(point, { layers: ["ground"] })[0];
   }
 
   function choose(event) {

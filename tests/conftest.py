@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from data.build import build
 from data.settings import Settings
 from data.store import Store, open_store
+from tests.chromium import launch
 
 ROOT = Path(__file__).parent.parent
 SCALE = 0.02
@@ -30,3 +33,14 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def store(settings: Settings) -> Store:
     return open_store(settings)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    yield from launch(playwright)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from data.settings import Settings
 from data.store import Store
@@ -25,17 +24,6 @@ from tests.browser.watch import Watch
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-)
 DESKTOP = (1440, 900)
 Reader = Callable[..., Screen]
 
@@ -77,33 +65,6 @@ def wait_for_answer(url: str, server: subprocess.Popen[bytes], log: Path) -> Non
         except urllib.error.URLError:
             time.sleep(0.1)
     pytest.fail(f"the app did not answer on {url}:\n{log.read_text(errors='replace')}")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    yield from launch(playwright)
-
-
-def launch(playwright: Playwright, *more: str) -> Iterator[Browser]:
-    """The machine's own Chromium where there is one that runs, else Playwright's."""
-    browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *more])
-    yield browser
-    browser.close()
-
-
-def chromium() -> str | None:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        path = shutil.which(name)
-        # On Ubuntu chromium-browser may be a stub that only asks for a snap: believe the version, not the file.
-        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
-            return path
-    return None
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,6 @@ def test_a_district_greys_the_others_narrows_the_ranking_and_fills_the_map(scree
 
 def greyed(screen) -> set[str]:
     """Districts whose communes lie under the grey of what is outside the filter."""
-    if screen.map("map.getLayoutProperty('outside', 'visibility')") != "visible":
-        return set()
     ids = {c.unit_id: c.district_code for c in screen.truth.cube.units.communes}
     state = "arg.filter(id => map.getFeatureState({ source: 'communes', id }).o)"
     return {ids[n] for n in screen.map(state, [int(n) for n in ids])}

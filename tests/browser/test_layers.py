@@ -26,15 +26,22 @@ def test_each_layer_brings_its_own_classes_and_legend(screen, truth):
         screen.wait_for_address(layer=layer)
 
 
-def test_communes_without_a_value_are_hatched(screen, truth):
-    """Classes above 250 are states without a value, each with a pattern layer of its own."""
-    screen.open("?layer=declarations_per_1k")
-    states = {c for c in truth.classes("declarations_per_1k", OPENING).values() if c > 250}
-    assert states
-    hatches = {251: "no-report", 252: "late", 253: "suppressed"}
-    for state, hatch in hatches.items():
-        visible = "visible" if state in states else "none"
-        assert screen.map("map.getLayoutProperty(arg, 'visibility')", hatch) == visible
+def test_communes_without_a_value_are_hatched_and_others_are_plain(screen, truth):
+    screen.open("?layer=declarations_per_1k&show=areas")
+    classes = truth.classes("declarations_per_1k", OPENING)
+    assert any(c > 250 for c in classes.values())
+    for state in {c for c in classes.values() if c > 250}:
+        lights = lights_within(screen, truth.widest(n for n, c in classes.items() if c == state))
+        assert max(lights) - min(lights) > 30, "a pattern has light and dark"
+    lights = lights_within(screen, truth.widest(n for n, c in classes.items() if c <= 250))
+    assert max(lights) - min(lights) < 3
+
+
+def lights_within(screen, place):
+    """How light the map is at points around the middle of a commune."""
+    lon, lat = place
+    steps = [n * 0.0015 for n in range(-4, 5)]
+    return [sum(screen.pixel((lon + dx, lat + dy))) / 3 for dx in steps for dy in steps]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -77,6 +78,12 @@ class Truth:
         """Where the label of a commune stands: longitude, latitude."""
         found = next(f["properties"] for f in self.areas if f["properties"]["code"] == code)
         return float(found["x"]), float(found["y"])
+
+    def widest(self, ids: Iterable[str]) -> tuple[float, float]:
+        """Where the label of the largest of these communes stands; feature ids as text."""
+        wanted = set(ids)
+        largest = max((c for c in self.cube.units.communes if str(c.unit_id) in wanted), key=lambda c: c.area_km2)
+        return self.point(largest.code)
 
     def province_cases(self, day: str) -> int:
         """New cases of the province, those in no commune with them."""

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from data import schema
+from data.engine import connect
 from data.ledger import touch
 from data.migrate import upgrade
 from data.rollup import rebuild, refresh
@@ -19,11 +20,14 @@ from tests.world import MAY_12, write_world
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(Settings(var_dir=tmp_path))
-    upgrade(store.engine)
-    with store.engine.begin() as connection:
+    settings = Settings(var_dir=tmp_path)
+    engine = connect(settings.store_url)
+    upgrade(engine)
+    with engine.begin() as connection:
         write_world(connection)
         rebuild(connection)
+    engine.dispose()
+    store = open_store(settings)
     yield store
     store.engine.dispose()
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from layers.render.folium_map import folium_html
 from tests.layers.render import country
@@ -27,19 +25,10 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--headless", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(chromium, tmp_path):
+def visit(browser, tmp_path):
     """Write the map, open it without a network, hand back what happened."""
-    context = chromium.new_context(viewport={"width": 1000, "height": 700}, offline=True)
+    context = browser.new_context(viewport={"width": 1000, "height": 700}, offline=True)
 
     def opened(html: str) -> Visit:
         path = tmp_path / "map.html"
