@@ -196,7 +196,6 @@
     map.on("click", choose);
     map.on("idle", () => tell("idle"));
     await map.once("load");
-    surroundings(areas);
     return areas;
   }
 
@@ -268,7 +267,7 @@
     try {
       if (eyes.includes("areas")) await paintAreas(view);
       tell("shown");
-      if (!before.layer) await painted();      // the communes are on screen before venues are asked for
+      if (!before.layer) await painted(areas);      // the communes are on screen before venues are asked for
       if (eyes.includes("venues")) await paintVenues(view);
       lost(false);
     } catch {
@@ -287,10 +286,11 @@
   }
 
   /** Once the first communes are painted. */
-  async function painted() {
+  async function painted(areas) {
     map.triggerRepaint();
     await map.once("idle");
     tell("drawn");
+    surroundings(areas).catch(() => lost(true));
   }
 
   /** What the map holds and has painted, for whoever waits: data-shown (state set), data-drawn and data-idle (painted). */

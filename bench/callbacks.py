@@ -106,7 +106,7 @@ def _district_filters(page: Page, report: Report) -> None:
         answered.append(all_ms)
     report.samples |= {"district_ms": painted, "district_answered_ms": answered}
     report.figures.append(
-        Figure("district filter → map repainted, its 150 ms of zoom included", spread(painted), "≤ 150 ms")
+        Figure("district filter → map repainted", spread(painted), "≤ 150 ms")
     )
     report.figures.append(
         Figure("district filter → the last answer of the server arrived", spread(answered), "≤ 150 ms")
