@@ -127,10 +127,13 @@
           id: "venues", type: "circle", source: "venues",
           paint: {
             // Seen from afar a venue must not hide the commune it stands in.
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], 8.5, ["max", 0, ["-", ["*", 0.42, RADIUS], 0.7]], 11, RADIUS],
+            "circle-radius": [
+              "interpolate", ["linear"], ["zoom"],
+              7.5, ["max", 0, ["-", ["*", 0.25, RADIUS], 0.4]], 8.5, ["max", 0, ["-", ["*", 0.42, RADIUS], 0.7]], 11, RADIUS,
+            ],
             "circle-color": ["match", ["coalesce", ["feature-state", "a"], 0], 0, "#7a0177", 1, "#dd3497", "#fbb4b9"],
             "circle-stroke-color": "#ffffff",
-            "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8.5, ["case", [">", RADIUS, 0], 0.4, 0], 11, ["case", [">", RADIUS, 0], 1.2, 0]],
+            "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0, 8.5, ["case", [">", RADIUS, 0], 0.4, 0], 11, ["case", [">", RADIUS, 0], 1.2, 0]],
             "circle-opacity": 0.9,
           },
         },
@@ -138,7 +141,7 @@
         label("neighbour-names", "neighbour", 11, { paint: { "text-color": "#7b8794", "text-halo-color": "#e9edf1", "text-halo-width": 1 } }),
         label("district-names", "district", 13, {
           maxzoom: 12,
-          layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 8, "text-allow-overlap": false, "text-padding": 2 },
+          layout: { "text-field": ["get", "name"], "text-size": ["interpolate", ["linear"], ["zoom"], 7.5, 11, 9, 13], "text-font": ["sans-serif"], "text-max-width": 6, "text-padding": 0 },
         }),
       ],
     };
