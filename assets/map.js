@@ -428,7 +428,8 @@
 
   function sentences(feature) {
     if (feature.source === "venues") return venueSentences(feature);
-    return [feature.properties.name, valueSentence(scene.unit_ids.indexOf(feature.id))];
+    const value = valueSentence(scene.unit_ids.indexOf(feature.id));
+    return [feature.properties.name, value, scene.layers[shown.layer].simulated].filter(Boolean);
   }
 
   function venueSentences(feature) {
@@ -439,6 +440,7 @@
       words.venue_types[feature.properties.type],
       words.people_exposed.replace("{n}", window.dichteNumber(ready.venues.people[cell], 0)),
       words.days_since.replace("{n}", String(ready.venues.days[cell])),
+      words.simulated,
     ];
   }
 

@@ -103,11 +103,13 @@ def histogram_figure(context: Context, view: View) -> go.Figure:
         )
     )
     unit = text(f"layer.{view.layer}.unit_short", view.lang)
+    mark = f"<br>{text('screen.simulated', view.lang)}" if layer.is_simulated else ""
     figure.update_traces(
         hovertemplate="%{customdata}<extra></extra>",
         customdata=[
             f"{day_text(day)}: {number(float(value), view.lang, layer.digits)} {unit}<br>"
             + text("histogram.reporting", view.lang, n=int(known), of=len(columns))
+            + mark
             for day, value, known in zip(days, values, reporting(context, view), strict=True)
         ],
     )

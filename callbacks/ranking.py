@@ -48,10 +48,17 @@ def ranking_table(context: Context, view: View, shows_all: bool = False) -> list
     ]
     body = [_row(row, view) for row in rows]
     return [
-        html.H2(text("ranking.title", view.lang)),
+        html.H2([text("ranking.title", view.lang), *_mark(view)]),
         html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)]),
         *([_more(shows_all, len(every), view.lang)] if len(every) > SHOWN_AT_FIRST else []),
     ]
+
+
+def _mark(view: View) -> list[Component]:
+    """What is ranked by a simulated quantity says so."""
+    if not area_layer(view.layer).is_simulated:
+        return []
+    return [html.Em(text("screen.simulated", view.lang), className="simulated")]
 
 
 def _more(shows_all: bool, count: int, lang: str) -> Component:

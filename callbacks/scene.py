@@ -6,13 +6,10 @@ from typing import Any
 
 from callbacks.context import EYES, Context
 from data.view import ALWAYS, View, default_view, every_parameter
-from layers import AREA_LAYERS
+from layers import AREA_LAYERS, palette
 from layers.base import LATE, NO_REPORT, SUPPRESSED, Layer
 from layers.render.libraries import library_url
 from layers.text import text
-
-VENUES_LARGEST = 300
-"""People exposed from which on a venue's circle grows no more; fixed, so that sizes compare across days."""
 
 MAP_CONTROLS = {
     "NavigationControl.ZoomIn": "zoom_in",
@@ -54,7 +51,7 @@ def scene(context: Context, view: View) -> dict[str, Any]:
         "venues": {
             "points": f"venues/{cube.snapshot.id}.geojson",
             "values": f"venues/{cube.snapshot.id}.bin",
-            "largest": VENUES_LARGEST,
+            "largest": palette.VENUE_FULL_SIZE,
         },
         "defaults": every_parameter(default_view(context.choices())),
         "always": list(ALWAYS),
@@ -75,6 +72,7 @@ def _layer(context: Context, layer: Layer, lang: str) -> dict[str, Any]:
         "colours": list(layer.scale.colours),
         "digits": layer.digits,
         "unit": text(f"layer.{layer.key}.unit", lang),
+        "simulated": text("screen.simulated", lang) if layer.is_simulated else "",
     }
 
 
@@ -83,6 +81,7 @@ def words(lang: str) -> dict[str, Any]:
     plain = {key: text(f"browser.{key}", lang) for key in _WORDS}
     states = {NO_REPORT: "no_report", LATE: "late", SUPPRESSED: "suppressed"}
     return plain | {
+        "simulated": text("screen.simulated", lang),
         "states": {code: text(f"state.{key}", lang) for code, key in states.items()},
         "venue_types": {key: text(f"venue_type.{key}", lang) for key in VENUE_TYPES},
     }

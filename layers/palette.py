@@ -14,6 +14,9 @@ CHECKINS = ("#dbe9f6", "#b5d2ec", "#82b3dc", "#4f90c6", "#266aa8", "#0d4480")
 VENUE_AGES = ("#7a0177", "#dd3497", "#fbb4b9")
 """Days since an F0 was inside: up to 7, 8 to 14, 15 to 21."""
 
+VENUE_FULL_SIZE = 300
+"""People exposed from which on a venue's circle grows no more; fixed, so that sizes compare across days and files."""
+
 NO_DATA_COLOUR = "#e9edf1"
 PATTERN_INK = "#5c6b7a"
 OUTSIDE = "#eceff2"

@@ -14,6 +14,7 @@ from data.cells import State
 from data.cube import Cube
 from data.units import Units
 from data.view import View
+from layers import palette
 from layers.base import Areas, Layer, Legend
 
 
@@ -39,7 +40,7 @@ class Sheet:
     held_cases: float | None = None
     district: str | None = None
     credit: str = ""
-    most_exposed: int = 200
+    most_exposed: int = palette.VENUE_FULL_SIZE
 
     @property
     def columns(self) -> NDArray[np.intp]:
@@ -62,6 +63,7 @@ class Head:
     source: str
     snapshot_id: str
     is_simulated: bool
+    title: str
 
 
 def sheet_of(
@@ -88,7 +90,7 @@ def sheet_of(
 
 def head_of(legend: Legend, sheet: Sheet) -> Head:
     unit, source = clean(legend.unit), clean(legend.source)
-    return Head(sheet.day, sheet.metric, unit, source, sheet.snapshot_id, legend.is_simulated)
+    return Head(sheet.day, sheet.metric, unit, source, sheet.snapshot_id, legend.is_simulated, clean(sheet.title))
 
 
 def state_of(areas: Areas, column: int) -> str:

@@ -30,6 +30,7 @@ COLUMNS = (
     "source",
     "snapshot_id",
     "is_simulated",
+    "title",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -108,7 +109,7 @@ def csv_bytes(rows: Sequence[Row], head: Head) -> bytes:
 
 def _cells(row: Row, head: Head, names: Sequence[str]) -> list[str]:
     place = (row.code, row.name, row.district, head.day.isoformat(), head.metric, head.unit)
-    origin = (row.state, head.source, head.snapshot_id, "true" if head.is_simulated else "false")
+    origin = (row.state, head.source, head.snapshot_id, "true" if head.is_simulated else "false", head.title)
     figures = [_figure(row.figures[name]) for name in names]
     texts = [_cell(text) for text in (*place, *origin)]
     return [*texts[:6], _figure(row.value), *texts[6:], "" if row.rank is None else str(row.rank), *figures]

@@ -89,6 +89,13 @@ def test_the_pointer_on_a_commune_tells_its_name_and_value(screen, truth):
     expect(tooltip).to_be_visible()
     expect(tooltip).to_contain_text("Quang Châu")
     expect(tooltip).to_contain_text("3.101,2 ca trong 7 ngày trên 100.000 dân")
+    expect(tooltip).not_to_contain_text("mô phỏng")
+
+
+def test_the_pointer_on_a_simulated_value_says_that_it_is_simulated(screen, truth):
+    screen.open("?layer=checkins&show=areas")
+    screen.page.mouse.move(*screen.point(truth.point(truth.commune("Quang Châu", "Việt Yên"))))
+    expect(screen.page.locator("#map-tooltip")).to_contain_text("mô phỏng")
 
 
 def exposed_venue(screen, truth) -> tuple[dict, int]:

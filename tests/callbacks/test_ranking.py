@@ -43,6 +43,11 @@ def test_rows_are_sorted_either_way_with_the_unknown_last(sort, names) -> None:
     assert "".join(each.name for each in sorted_rows(rows, sort)) == names
 
 
+@pytest.mark.parametrize(("layer", "is_marked"), [("new_cases", False), ("checkins", True)])
+def test_a_ranking_by_a_simulated_quantity_says_so(layer, is_marked, ranking) -> None:
+    assert bool(find(ranking(layer=layer), "Em", css="simulated")) is is_marked
+
+
 def test_a_column_of_cases_sorts_by_cases() -> None:
     rows = (row("a", 1, 5), row("b", 2, None), row("c", 3, 7))
     assert [each.name for each in sorted_rows(rows, "-new_cases")] == ["c", "a", "b"]

@@ -99,5 +99,6 @@ def _name(prop: dict[str, str]) -> str:
 def copied_var(settings: Settings, tmp_path: Path) -> Path:
     """A folder of its own with a copy of the built store and boundaries."""
     folder = tmp_path / "var"
-    shutil.copytree(settings.var_dir, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock"))
+    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed")
+    shutil.copytree(settings.var_dir, folder, ignore=left)
     return folder

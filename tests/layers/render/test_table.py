@@ -70,6 +70,10 @@ def test_the_csv_has_one_row_a_commune_with_the_tidy_columns_first():
     assert len(frame) == 6
 
 
+def test_every_row_of_the_csv_carries_the_title():
+    assert set(_frame()["title"]) == {country.sheet().title}
+
+
 def test_numbers_come_back_from_the_csv_as_numbers():
     values = _frame().set_index("code")["value"]
     assert values["00002"] == 12.5
