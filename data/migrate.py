@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -20,12 +22,42 @@ def upgrade(engine: Engine) -> None:
 
     Raises StoreError where the store is newer than the program.
     """
-    with engine.begin() as connection:
+    with _unchecked(engine) as connection, connection.begin():
         upgrade_connection(connection)
+        check_references(connection)
+
+
+@contextmanager
+def _unchecked(engine: Engine) -> Iterator[Connection]:
+    """A connection on which a table that others refer to may be copied and dropped.
+
+    SQLite can't change most of a table in any other way, and heeds this switch only outside a transaction.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            yield connection
+            return
+        driver = connection.connection.cursor()
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def check_references(connection: Connection) -> None:
+    """Raises StoreError where a row refers to one that is not there. Only SQLite can have let one in."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StoreError(
+            f"Expected every row to refer to rows of the store, got {tuple(broken)}. Report this."
+        )
 
 
 def upgrade_connection(connection: Connection) -> None:
-    """The same inside the caller's transaction."""
+    """The same inside the caller's transaction; a store of SQLite that holds rows needs `upgrade`."""
     if not is_current(connection):
         command.upgrade(config(connection), "head")
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, event
 
 from data.engine import connect
 from data.errors import StoreError
+from data.migrate import check_references
 
 _LOAD_PRAGMAS = ("foreign_keys=OFF", "journal_mode=OFF", "synchronous=OFF", "cache_size=-262144")
 """Safe only for a file that is thrown away when its writing fails."""
@@ -51,11 +52,7 @@ def _loading(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
         connection.commit()
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        if broken is not None:
-            raise StoreError(
-                f"Expected every row to refer to rows of the store, got {tuple(broken)}. Report this."
-            )
+        check_references(connection)
 
 
 def _reach_the_disk(path: Path) -> None:

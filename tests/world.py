@@ -5,15 +5,16 @@ Every person exists for one reason, said beside them. Days are 8 to 12 May 2021 
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from data import schema
 from data.days import days_between, midnight
-from data.ledger import FileRecord, Tally, write_file
+from data.ledger import FileRecord, Tally, end_of, write_file
 from data.places import FormerCommune, write_former_communes
+from data.reports import renew_reports
 from data.units import Commune, District, Units, write_units
 
 VALID_FROM = date(2020, 1, 1)
@@ -99,7 +100,7 @@ SUBJECTS = ("cases", "declarations", "checkins", "installs")
 LATE_REPORT = ("declarations", MAY_11, TIEN_SON)
 """Due, and not in."""
 NO_REPORT = ("checkins", MAY_8, HUONG_LAC)
-"""None was due."""
+"""None was due: the commune is connected from the next day on."""
 
 
 def write_places(connection: Connection) -> None:
@@ -116,44 +117,53 @@ def write_world(connection: Connection) -> None:
     write_people(connection, file_id)
     write_visits(connection, VISITS, file_id)
     _write_counts(connection, file_id)
-    _write_reports(connection)
+    _write_reports(connection, file_id)
 
 
 def write_venues(connection: Connection, file_id: int) -> None:
     kinds = [("factory", 480, 720), ("market", 45, 240)]
     _insert(connection, schema.venue_type, kinds)
+    keys = "venue_id file_id name venue_type unit_id lon lat opens_minute closes_minute"
     venues = [
         (FACTORY, file_id, "Nhà máy Quang Châu", "factory", QUANG_CHAU, 106.61, 21.31, 0, 1440),
         (MARKET_NENH, file_id, "Chợ Nếnh", "market", NENH, 106.51, 21.31, 300, 1080),
         # Registered without a point.
         (MARKET_VOI, file_id, "Chợ Vôi", "market", VOI, None, None, 300, 1080),
     ]
-    _insert(connection, schema.venue, venues)
+    _insert(connection, schema.venue, venues, keys)
 
 
 def write_people(connection: Connection, file_id: int) -> None:
-    _insert(connection, schema.person, PEOPLE)
-    _insert(connection, schema.case_line, [(case, file_id, *rest) for case, *rest in CASES])
+    _insert(connection, schema.person, PEOPLE, "person_id unit_id birth_year sex")
+    keys = "case_id file_id person_id unit_id onset_day first_positive_day confirmed_day isolated_at"
+    _insert(connection, schema.case_line, [(case, file_id, *rest) for case, *rest in CASES], keys)
 
 
 def write_visits(
     connection: Connection, visits: tuple[tuple[int, int, int, int | None], ...], file_id: int = 1
 ) -> None:
     rows = [(n, file_id, *visit) for n, visit in enumerate(visits, 1)]
-    _insert(connection, schema.checkin, rows)
+    _insert(connection, schema.checkin, rows, "checkin_id file_id venue_id person_id t_in t_out")
 
 
 def _write_counts(connection: Connection, file_id: int) -> None:
-    declared = [(n, file_id, *d, None) for n, d in enumerate(DECLARATIONS, 1)]
-    _insert(connection, schema.declaration, declared)
-    _insert(connection, schema.install_count, [("bluezone", day, VOI, file_id, 100) for day in DAYS])
-    _insert(connection, schema.install_count, [("ncovi", day, VOI, file_id, 7) for day in DAYS])
+    declared = [(n, file_id, *d) for n, d in enumerate(DECLARATIONS, 1)]
+    keys = "declaration_id file_id person_id unit_id declared_at channel symptoms"
+    _insert(connection, schema.declaration, declared, keys)
+    installs = [(app, day, phones) for app, phones in (("bluezone", 100), ("ncovi", 7)) for day in DAYS]
+    rows = [(n, file_id, app, day, VOI, phones) for n, (app, day, phones) in enumerate(installs, 1)]
+    _insert(connection, schema.install_count, rows, "install_id file_id channel day unit_id installs")
     counts = [(MAY_10, VOI, 1), (MAY_11, QUANG_CHAU, 1), (MAY_12, NENH, 1)]
-    rows = [(file_id, n, unit, day, cases, "name", "") for n, (day, unit, cases) in enumerate(counts, 2)]
-    _insert(connection, schema.case_count, rows)
+    counted = [
+        (n, file_id, n, unit, day, cases, "name", "") for n, (day, unit, cases) in enumerate(counts, 2)
+    ]
+    keys = "count_id file_id row_number unit_id day new_cases placed_by place"
+    _insert(connection, schema.case_count, counted, keys)
+    keys = "file_id row_number subject reason column_name expected got day weight place"
     held = (
         file_id,
         9,
+        "case_counts",
         "district_outside_province",
         "district",
         "",
@@ -162,17 +172,18 @@ def _write_counts(connection: Connection, file_id: int) -> None:
         4,
         "Ba Đồn / Quảng Châu",
     )
-    _insert(connection, schema.held_row, [held])
+    _insert(connection, schema.held_row, [held], keys)
 
 
-def _write_reports(connection: Connection) -> None:
-    due = [
-        (s, day, unit) for s in SUBJECTS for day in DAYS for unit in UNIT_IDS if (s, day, unit) != NO_REPORT
-    ]
-    rows = [(*key, None if key == LATE_REPORT else datetime.combine(key[1], time(23, 59))) for key in due]
-    _insert(connection, schema.report, rows)
+def _write_reports(connection: Connection, file_id: int) -> None:
+    for subject in SUBJECTS:
+        came = [(subject, day, unit) for day in DAYS for unit in UNIT_IDS]
+        rows = [(file_id, *key, end_of(key[1])) for key in came if key not in (LATE_REPORT, NO_REPORT)]
+        _insert(connection, schema.coverage, rows)
+        renew_reports(connection, subject, DAYS)
 
 
-def _insert(connection: Connection, table: schema.Table, rows: Any) -> None:
-    names = list(table.c.keys())
+def _insert(connection: Connection, table: schema.Table, rows: Any, keys: str = "") -> None:
+    """`keys` names the columns given; the rest stays null."""
+    names = keys.split() or list(table.c.keys())
     connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])

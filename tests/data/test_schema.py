@@ -36,12 +36,20 @@ def test_every_table_can_be_made_in_postgresql(table: Table) -> None:
 def test_a_person_has_no_name_phone_or_number_of_identity() -> None:
     columns = {(table.name, column.name) for table in TABLES for column in table.c}
     assert not {(t, c) for t, c in columns if c in PRIVATE}
-    assert {c.name for c in schema.person.c} == {"person_id", "unit_id", "birth_year", "sex"}
+    assert {c.name for c in schema.person.c} == {"person_id", "unit_id", "birth_year", "sex", "key_id"}
 
 
 CELL = {"measure": "m", "day": MAY_12, "unit_id": NENH}
 VISIT = {"checkin_id": 99, "file_id": 1, "venue_id": 1, "person_id": 1, "t_in": at(MAY_12, 9)}
-COUNT = {"file_id": 1, "row_number": 99, "unit_id": NENH, "day": MAY_12, "placed_by": "name", "place": ""}
+COUNT = {
+    "count_id": 99,
+    "file_id": 1,
+    "row_number": 99,
+    "unit_id": NENH,
+    "day": MAY_12,
+    "placed_by": "name",
+    "place": "",
+}
 
 
 @pytest.mark.parametrize(
