@@ -15,14 +15,16 @@ from sqlalchemy.exc import OperationalError
 from data import schema
 from data.boundaries import build as build_boundaries
 from data.boundaries import load_manifest
-from data.cube import Snapshot, newest_snapshot
+from data.cube import Snapshot
 from data.engine import connect
-from data.errors import BoundaryError, StoreError
+from data.errors import BoundaryError, SettingError, StoreError
 from data.ledger import insert_rows
-from data.migrate import is_current, upgrade_connection
-from data.outbreak_2021 import feed
-from data.outbreak_2021.fill import Progress, fill
+from data.migrate import is_current, upgrade, upgrade_connection
+from data.outbreak_2021.fill import EMBEDDED, Progress, fill, fill_places
+from data.profiles import Profile, load_profile
+from data.pseudonyms import load_keys
 from data.settings import Settings
+from data.snapshots import find_newest
 from data.sqlite_file import replacing
 
 _PROGRAM = Path(__file__).parent.parent
@@ -33,10 +35,11 @@ NEEDED_MB = 900
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build did; `rows` counts every table, `is_new` is False where the store was finished before."""
+    """What a build did; `rows` counts every table, `is_new` is False where the store was finished before,
+    `snapshot` None where there are no communes to roll up."""
 
     is_new: bool
-    snapshot: Snapshot
+    snapshot: Snapshot | None
     rows: dict[str, int]
     seconds: float
     megabytes: float | None
@@ -54,12 +57,14 @@ def build(settings: Settings, progress: Progress = silent) -> BuildResult:
     """
     started = time.monotonic()
     try:
-        wanted = _wanted(settings, progress)
+        profile = load_profile(settings.profile)
+        wanted = _wanted(settings, profile, progress)
         is_new = not _is_finished(settings, wanted)
         if is_new:
-            _renew_boundaries(settings, wanted, progress)
+            if profile.has_units:
+                _renew_boundaries(settings, wanted, progress)
             with _empty_store(settings) as connection:
-                fill(connection, _geometry_dir(settings), settings.seed, settings.scale, progress)
+                _fill(connection, settings, profile, progress)
                 _note_build(connection, wanted)
         progress("done", 1.0)
         return _result(settings, is_new, time.monotonic() - started)
@@ -70,20 +75,48 @@ def build(settings: Settings, progress: Progress = silent) -> BuildResult:
         ) from error
 
 
+def _fill(connection: Connection, settings: Settings, profile: Profile, progress: Progress) -> None:
+    """What a new store begins with: the embedded outbreak, or a province's places and nothing else."""
+    keys, folder = load_keys(settings.keys_path), _geometry_dir(settings)
+    if _begins_with(settings, profile) == "embedded":
+        fill(connection, folder, keys, settings.seed, settings.scale, progress)
+    else:
+        fill_places(connection, folder if profile.has_units else None)
+
+
+def _begins_with(settings: Settings, profile: Profile) -> str:
+    """Raises SettingError for a word that is none of the two; another province never begins with Bắc Giang's."""
+    if settings.outbreak not in ("embedded", "none"):
+        raise SettingError(
+            f'DICHTE_OUTBREAK: expected "embedded" or "none", got {settings.outbreak!r}. Set it right or unset it.'
+        )
+    return settings.outbreak if profile.key == "bac_giang" else "none"
+
+
 def _note_build(connection: Connection, wanted: dict[str, str]) -> None:
     insert_rows(
         connection, schema.build_info, [{"name": name, "value": value} for name, value in wanted.items()]
     )
 
 
-def _wanted(settings: Settings, progress: Progress) -> dict[str, str]:
+def _wanted(settings: Settings, profile: Profile, progress: Progress) -> dict[str, str]:
     """What the store is made of. Boundaries are built where there are none; the province's own are kept."""
+    made = {
+        "program": _program_digest(),
+        "profile": profile.key,
+        "outbreak": _begins_with(settings, profile),
+        "seed": str(settings.seed),
+        "scale": str(settings.scale),
+    }
+    return made | ({"boundaries": _boundaries(settings, progress)} if profile.has_units else {})
+
+
+def _boundaries(settings: Settings, progress: Progress) -> str:
+    """Digest of the boundaries, which are built where there are none."""
     try:
-        manifest = load_manifest(_geometry_dir(settings))
+        return load_manifest(_geometry_dir(settings)).full_sha256
     except BoundaryError:
-        manifest = build_boundaries(_geometry_dir(settings), lambda step: progress(step, 0.0))
-    values = (_program_digest(), settings.seed, settings.scale, manifest.full_sha256)
-    return dict(zip(("program", "seed", "scale", "boundaries"), map(str, values), strict=True))
+        return build_boundaries(_geometry_dir(settings), lambda step: progress(step, 0.0)).full_sha256
 
 
 def _renew_boundaries(settings: Settings, wanted: dict[str, str], progress: Progress) -> None:
@@ -106,26 +139,33 @@ def _program_digest() -> str:
 def _is_finished(settings: Settings, wanted: dict[str, str]) -> bool:
     """Whether the store is there, of this schema, and made of `wanted`; looking creates no file.
 
-    A store that holds imports of the province's own is brought to this schema and kept as it is.
+    A store that holds imports of the province's own, or began without the outbreak to take some, is brought to this
+    schema and kept as it is.
     """
     path = settings.sqlite_path
     if path is not None and not path.exists():
         return False
-    with store_engine(settings) as engine, engine.connect() as connection:
-        if not inspect(connection).has_table(schema.import_file.name):
-            return False
-        if _own_imports(connection):
-            upgrade_connection(connection)
-            connection.commit()
-            return True
-        b = schema.build_info.c
-        return is_current(connection) and dict(connection.execute(select(b.name, b.value)).all()) == wanted
+    with store_engine(settings) as engine:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(schema.import_file.name):
+                return False
+            b = schema.build_info.c
+            made_of = dict(connection.execute(select(b.name, b.value)).all())
+            if made_of.get("profile", wanted["profile"]) != wanted["profile"]:
+                raise StoreError(
+                    f"Expected a store of the profile {wanted['profile']} at {settings.store_url}, got one of "
+                    f"{made_of['profile']}. Set DICHTE_VAR to a folder of its own, or DICHTE_PROFILE to that profile."
+                )
+            if not _own_imports(connection) and made_of.get("outbreak") != "none":
+                return is_current(connection) and made_of == wanted
+        upgrade(engine)
+        return True
 
 
 def _own_imports(connection: Connection) -> int:
     """Files that are no part of the embedded outbreak."""
     f = schema.import_file.c
-    own = select(func.count()).where(f.is_simulated.is_(False), f.source != feed.SOURCE)
+    own = select(func.count()).where(f.is_simulated.is_(False), f.imported_by != EMBEDDED)
     return connection.execute(own).scalar_one()
 
 
@@ -164,7 +204,7 @@ def _result(settings: Settings, is_new: bool, seconds: float) -> BuildResult:
     with store_engine(settings) as engine, engine.connect() as connection:
         tables = schema.metadata.sorted_tables
         rows = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
-        snapshot = newest_snapshot(connection)
+        snapshot = find_newest(connection)
     return BuildResult(is_new, snapshot, rows, seconds, path.stat().st_size / 1e6 if path else None)
 
 

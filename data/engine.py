@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from data.errors import StoreBusy
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -19,7 +24,8 @@ _PRAGMAS = (
 
 def connect(url: str) -> Engine:
     """An engine for `url`; SQLite gets write-ahead logging so that readers never wait for a writer."""
-    engine = create_engine(url)
+    # A failed statement is logged without its values: they are what people said.
+    engine = create_engine(url, hide_parameters=True)
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
@@ -36,4 +42,30 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    is_writer = connection.get_execution_options().get(_WRITER, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+
+_WRITER = "dichte_writer"
+_WRITERS_LOCK = 0x64696368
+"""Number of PostgreSQL's advisory lock that writers queue for; any fixed number does."""
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One write transaction, alone: writers queue, readers go on reading what was there before.
+
+    Raises StoreBusy where another one holds the store for longer than the pragma allows.
+    """
+    try:
+        with engine.connect().execution_options(**{_WRITER: True}) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS_LOCK})
+            yield connection
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise StoreBusy(
+                "Expected to write to the store, got a store that another import is writing to. Nothing of this one "
+                "was kept: try again in a minute."
+            ) from error
+        raise

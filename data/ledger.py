@@ -12,7 +12,11 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection, Table, select
 
 from data import schema
-from data.days import days_between, now
+from data.days import now
+from data.plain_rows import insert_columns
+
+MANY = 100
+"""Rows from which on the shorter way is worth it."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,10 @@ class FileRecord:
 
 
 def is_imported(connection: Connection, source: str, digest: str) -> bool:
-    """Whether this very file is in the ledger."""
-    f = schema.import_file
-    found = connection.execute(select(f.c.file_id).where(f.c.source == source, f.c.sha256 == digest))
-    return found.first() is not None
+    """Whether this very file is in the ledger and stands."""
+    f = schema.import_file.c
+    same = select(f.file_id).where(f.source == source, f.sha256 == digest, f.withdrawn_at.is_(None))
+    return connection.execute(same).first() is not None
 
 
 def write_file(connection: Connection, record: FileRecord) -> int:
@@ -70,27 +74,48 @@ def write_file(connection: Connection, record: FileRecord) -> int:
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert rows, none included: an empty list would insert one row of defaults."""
-    if rows:
+    """Insert rows that all name the same columns, none included: an empty list would insert one row of defaults."""
+    if len(rows) >= MANY:
+        insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
+    elif rows:
         connection.execute(table.insert(), rows)
 
 
-def touch(connection: Connection, subject: str, days: Iterable[date]) -> None:
-    """Mark days for the next refresh; marking twice is marking once."""
+def touch(
+    connection: Connection, subject: str, days: Iterable[date], changed_at: datetime | None = None
+) -> None:
+    """Mark days for the next refresh; marking twice is marking once, and the latest moment stands.
+
+    `changed_at` is when the change became known, local time; None: with the report of each day.
+    """
     t = schema.touched_day
-    marked = set(connection.execute(select(t.c.day).where(t.c.subject == subject)).scalars())
-    insert_rows(connection, t, [{"subject": subject, "day": day} for day in sorted(set(days) - marked)])
+    marked = connection.execute(select(t.c.day, t.c.changed_at).where(t.c.subject == subject))
+    known: dict[date, datetime | None] = dict(marked.all())
+    chosen = set(days)
+    rows = [{"subject": subject, "day": day, "changed_at": changed_at} for day in sorted(chosen - set(known))]
+    insert_rows(connection, t, rows)
+    later = [day for day in chosen & set(known) if _is_later(changed_at, known[day])]
+    if later:
+        this = (t.c.subject == subject) & t.c.day.in_(later)
+        connection.execute(t.update().where(this).values(changed_at=changed_at))
 
 
-def write_reports(
-    connection: Connection, subject: str, first: date, last: date, unit_ids: Sequence[int]
-) -> tuple[date, ...]:
-    """Note that every commune reported on every day, each at the end of its day; returns the days."""
-    r, days = schema.report, days_between(first, last)
-    connection.execute(r.delete().where(r.c.subject == subject, r.c.day.between(first, last)))
-    came = [(day, datetime.combine(day, time(23, 59))) for day in days]
+def _is_later(moment: datetime | None, known: datetime | None) -> bool:
+    return moment is not None and (known is None or moment > known)
+
+
+def cover(
+    connection: Connection, file_id: int, subject: str, days: Iterable[date], unit_ids: Sequence[int]
+) -> None:
+    """Note that a file reports on every commune and day given, each report at the end of its day."""
     rows = [
-        {"subject": subject, "day": d, "unit_id": u, "received_at": at} for d, at in came for u in unit_ids
+        {"file_id": file_id, "subject": subject, "day": day, "unit_id": unit, "received_at": end_of(day)}
+        for day in days
+        for unit in unit_ids
     ]
-    insert_rows(connection, r, rows)
-    return days
+    insert_rows(connection, schema.coverage, rows)
+
+
+def end_of(day: date) -> datetime:
+    """When a report that came day by day is taken to have come."""
+    return datetime.combine(day, time(23, 59))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from sqlalchemy import Connection, select
@@ -110,6 +111,12 @@ class Placer:
         ranked = [(age, *rank, code) for age, name, code in names if (rank := typed_rank(typed, name))]
         best = dict.fromkeys(code for *_, code in sorted(ranked))
         return tuple(self._units.commune(code) for code in list(best)[:limit])
+
+
+@lru_cache(maxsize=4)
+def placer_of(units: Units, former: tuple[FormerCommune, ...]) -> Placer:
+    """The placer of a province; folding all its names takes longer than placing a row."""
+    return Placer(units, former)
 
 
 def _shown(written: str) -> str:

@@ -39,6 +39,22 @@ class Settings:
     libraries: Path = _setting(
         "DICHTE_LIBRARIES", Path("node_modules"), "Folder where npm put the browser libraries."
     )
+    profile: str = _setting(
+        "DICHTE_PROFILE", "bac_giang", "Profile of the province: its box, time zone and telephone region."
+    )
+    keys_file: str = _setting(
+        "DICHTE_KEYS", "", "File of the secret keys, outside the store; empty means keys.json in DICHTE_VAR."
+    )
+    outbreak: str = _setting(
+        "DICHTE_OUTBREAK",
+        "embedded",
+        "What a new store begins with: embedded, the outbreak of 2021, or none, for a province's own data.",
+    )
+    sources: Path = _setting(
+        "DICHTE_SOURCES",
+        Path("var/sources"),
+        "Folder of the province's own mappings of sources; one of the same name stands before the built-in one.",
+    )
     scale: float = _setting(
         "DICHTE_SCALE",
         1.0,
@@ -52,6 +68,13 @@ class Settings:
     seed: int = _setting(
         "DICHTE_SEED", 20210508, "Seed of the simulation; the same seed gives the same rows."
     )
+    refresh_seconds: int = _setting(
+        "DICHTE_REFRESH_SECONDS", 30, "Shortest time between two refreshes after pushes, seconds."
+    )
+
+    upload_mb: int = _setting(
+        "DICHTE_UPLOAD_MB", 512, "Largest file that the data desk takes, megabytes (2^20 bytes)."
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -64,6 +87,10 @@ class Settings:
             f.name: _parse(f, environ[name]) for f in fields(cls) if (name := f.metadata["name"]) in environ
         }
         return cls(**given)
+
+    @property
+    def keys_path(self) -> Path:
+        return Path(self.keys_file) if self.keys_file else self.var_dir / "keys.json"
 
     @property
     def store_url(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -89,8 +89,9 @@ class Units:
 
 
 def load_units(connection: Connection) -> Units:
-    """The units that stand today, from the store."""
+    """The units that stand today, from the store; each with the people that were counted last."""
     c, d = schema.commune, schema.district
+    counted = newest_counts(connection)
     communes = connection.execute(
         select(
             c.c.unit_id,
@@ -109,8 +110,20 @@ def load_units(connection: Connection) -> Units:
     )
     districts = connection.execute(select(d.c.code, d.c.name, d.c.kind).order_by(d.c.code))
     return Units(
-        tuple(Commune(**row) for row in communes.mappings()), tuple(District(**row) for row in districts.mappings())
+        tuple(_with_people(Commune(**row), counted) for row in communes.mappings()),
+        tuple(District(**row) for row in districts.mappings()),
     )
+
+
+def newest_counts(connection: Connection) -> dict[int, int]:
+    """People of each commune that a count was imported for, by its newest day; of several files by the later one."""
+    p = schema.population_count.c
+    query = select(p.unit_id, p.people).order_by(p.day, p.file_id, p.population_id)
+    return {row.unit_id: row.people for row in connection.execute(query)}
+
+
+def _with_people(commune: Commune, counted: Mapping[int, int]) -> Commune:
+    return replace(commune, population=counted[commune.unit_id]) if commune.unit_id in counted else commune
 
 
 def write_units(

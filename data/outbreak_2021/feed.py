@@ -8,13 +8,14 @@ days as `days since FIRST_DAY:new cases`. Sorted by day and name the rows stand 
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from data.ingest import CaseFeed, FeedRow
+SOURCE = "an-toan-covid-cases"
+"""The source whose mapping reads it, as it reads the files of that feed."""
 
-SOURCE = "an_toan_covid"
 NAME = "An toàn COVID feed, collected by ConstantSun/FEBaoCaoCovid"
 
 FIRST_DAY = date(2021, 5, 8)
@@ -28,6 +29,39 @@ The province has no row on 1 to 7 May and on 3 July: published zeros, not gaps.
 """
 
 _FEED = Path(__file__).with_name("feed.csv")
+
+
+@dataclass(frozen=True)
+class FeedRow:
+    """One row as written; `row_number` counts the header as row 1."""
+
+    row_number: int
+    district: str
+    commune: str
+    day: str
+    new_cases: str
+
+    @property
+    def cells(self) -> dict[str, str | None]:
+        """The row under the feed's own headings."""
+        return {
+            "district": self.district,
+            "commune": self.commune,
+            "date": self.day,
+            "new_cases": self.new_cases,
+        }
+
+
+@dataclass(frozen=True)
+class CaseFeed:
+    """An aggregate case feed: rows, and the days on which it was published, empty days included."""
+
+    source: str
+    name: str
+    sha256: str
+    published_first: date
+    published_last: date
+    rows: tuple[FeedRow, ...]
 
 
 def load_feed() -> CaseFeed:

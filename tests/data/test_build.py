@@ -15,11 +15,12 @@ from sqlalchemy import Connection, func, insert, inspect, select
 from data import build as build_module
 from data import schema
 from data.build import BuildResult, build, store_engine
-from data.cases import ledger
 from data.cube import Cube, load_cube, newest_snapshot
 from data.errors import StoreError
+from data.intake.entries import Entry, load_entries, subjects_by_source
 from data.ledger import FileRecord, Tally
 from data.settings import Settings
+from data.sources.load import load_sources
 from data.sqlite_file import replacing
 from data.units import load_units
 
@@ -60,9 +61,13 @@ def elsewhere(settings: Settings, built: BuildResult, tmp_path: Path) -> Setting
     return Settings(var_dir=tmp_path, scale=SCALE)
 
 
+def ledger(connection: Connection) -> tuple[Entry, ...]:
+    return load_entries(connection, None, subjects_by_source(load_sources()))
+
+
 def test_the_feed_is_in_the_ledger_with_every_row_and_case(store: Connection) -> None:
-    entry = next(e for e in ledger(store) if e.source == "an_toan_covid")
-    assert (entry.rows, entry.cases) == (Tally(1_014, 0, 63), Tally(5_488, 0, 161))
+    entry = next(e for e in ledger(store) if e.source == "an-toan-covid-cases")
+    assert (entry.rows, entry.weights) == (Tally(1_014, 0, 63), Tally(5_488, 0, 161))
 
 
 def test_every_simulated_table_is_in_the_ledger_as_simulated(store: Connection) -> None:
@@ -75,7 +80,6 @@ def test_every_simulated_table_is_in_the_ledger_as_simulated(store: Connection) 
         "checkin",
         "declaration",
         "install_count",
-        "report",
     )
     assert names == {f"simulated_{table}" for table in tables}
 
@@ -167,7 +171,11 @@ def test_a_build_that_fails_leaves_the_old_store_and_no_remains(
     monkeypatch.setattr(build_module, "fill", _disk_full)
     with pytest.raises(StoreError, match=r"disk is full.*DICHTE_VAR"):
         build(Settings(var_dir=elsewhere.var_dir, scale=SCALE, seed=2))
-    assert sorted(p.name for p in elsewhere.var_dir.iterdir()) == ["boundaries", "dichte.sqlite"]
+    assert sorted(p.name for p in elsewhere.var_dir.iterdir()) == [
+        "boundaries",
+        "dichte.sqlite",
+        "keys.json",
+    ]
     assert build(elsewhere).snapshot == before.snapshot
 
 
@@ -188,7 +196,7 @@ def test_a_store_with_imports_of_the_province_is_never_replaced(elsewhere: Setti
 
         write_file(connection, FileRecord("province", "cases.csv", "0" * 64, Tally(), None, None))
     again = build(Settings(var_dir=elsewhere.var_dir, scale=SCALE, seed=2))
-    assert (again.is_new, again.rows["import_file"]) == (False, 10)
+    assert (again.is_new, again.rows["import_file"]) == (False, 9)
 
 
 def test_a_store_that_another_program_has_open_is_not_replaced(elsewhere: Settings) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from data.days import days_between
-from data.ingest import CaseFeed
 from data.outbreak_2021 import feed
+from data.outbreak_2021.feed import CaseFeed
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from data.outbreak_2021.simulate.kinds import venue_type_table
 from data.outbreak_2021.simulate.lines import case_table, draw_lines
 from data.outbreak_2021.simulate.parks import load_parks
 from data.outbreak_2021.simulate.population import draw_people, person_table
-from data.outbreak_2021.simulate.reports import draw_reports, report_table
+from data.outbreak_2021.simulate.reports import coverage_table, draw_reports
 from data.outbreak_2021.simulate.tables import NULL, Table, digest_tables
 from data.outbreak_2021.simulate.venues import draw_venues, venue_table
 from data.outbreak_2021.simulate.world import draw_world
@@ -28,6 +28,10 @@ __all__ = ["NULL", "Base", "Outbreak", "Table", "digest", "simulate"]
 
 _STREAMS = ("reports", "venues", "people", "lines", "checkins", "declarations", "installs")
 """One child seed each, in this order: a change in one table leaves the tables before it as they were."""
+
+
+_COVERED = (("declaration", "declarations"), ("checkin", "checkins"), ("install_count", "installs"))
+"""Tables that reports bring, and the subject of those reports."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,13 @@ class Outbreak:
     checkins: Table
     declarations: Table
     installs: Table
-    reports: Table
+    coverage: tuple[tuple[str, Table], ...]
+    """What the tables named report on, commune by commune and day by day."""
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        return tuple(vars(self).values())
+        """The tables that rows of people, places and visits are in."""
+        return tuple(table for table in vars(self).values() if isinstance(table, Table))
 
 
 def simulate(base: Base, seed: int, scale: float, progress: Callable[[str, float], None]) -> Outbreak:
@@ -81,7 +87,7 @@ def simulate(base: Base, seed: int, scale: float, progress: Callable[[str, float
         checkins=checkins,
         declarations=declarations,
         installs=installs,
-        reports=report_table(base, reports),
+        coverage=tuple((name, coverage_table(base, reports, subject)) for name, subject in _COVERED),
     )
 
 
@@ -91,4 +97,4 @@ def _generators(seed: int) -> list[Generator]:
 
 def digest(outbreak: Outbreak) -> str:
     """SHA-256, in hex, over every column of every table."""
-    return digest_tables(outbreak.tables)
+    return digest_tables([*outbreak.tables, *(table for _, table in outbreak.coverage)])

@@ -47,6 +47,7 @@ def install_table(base: Base, came: NDArray[np.bool_], generator: Generator) -> 
     installs = draw_installs(base, generator)
     app, day, column = np.nonzero(np.broadcast_to(came, installs.shape))
     columns: dict[str, Array] = {
+        "install_id": np.arange(1, len(day) + 1, dtype=np.int32),
         "channel": app.astype(np.int8),
         "day": base.day_numbers[day].astype(np.int32),
         "unit_id": base.units.unit_ids[column].astype(np.int32),

@@ -10,7 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from data.outbreak_2021.simulate.base import Base
-from data.outbreak_2021.simulate.tables import NULL, Array, Table
+from data.outbreak_2021.simulate.tables import Array, Table
 
 SUBJECTS = ("declarations", "checkins", "installs")
 
@@ -71,15 +71,17 @@ def _silent(base: Base) -> NDArray[np.bool_]:
     return quiet
 
 
-def report_table(base: Base, reports: Reports) -> Table:
-    """Rows of report, one a report that was due."""
-    subject, day, column = np.nonzero(reports.is_due)
-    received = np.where(reports.is_in, reports.received_at, NULL)[reports.is_due]
+def coverage_table(base: Base, reports: Reports, subject: str) -> Table:
+    """Rows of coverage for one subject, one a report that came."""
+    number = SUBJECTS.index(subject)
+    day, column = np.nonzero(reports.is_in[number])
     columns: dict[str, Array] = {
-        "subject": subject.astype(np.int8),
+        "subject": np.zeros(len(day), dtype=np.int8),
         "day": base.day_numbers[day].astype(np.int32),
         "unit_id": base.units.unit_ids[column].astype(np.int32),
-        "received_at": received,
+        "received_at": reports.received_at[number, day, column],
     }
-    kinds = {"day": "day", "received_at": "moment"}
-    return Table("report", columns, {"received_at": NULL}, {"subject": SUBJECTS}, kinds)
+    return Table("coverage", columns, labels={"subject": (subject,)}, kinds=_KINDS)
+
+
+_KINDS = {"day": "day", "received_at": "moment"}

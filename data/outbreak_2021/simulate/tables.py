@@ -24,7 +24,8 @@ Array = NDArray[Any]
 class Table:
     """One table of the simulation.
 
-    `columns` follow data/schema.py without file_id. `nulls` names the nullable columns and the value that
+    `columns` follow data/schema/ without file_id and the rest of a row's origin, which simulated rows
+    lack. `nulls` names the nullable columns and the value that
     stands for NULL in each (NaN in float columns). `labels` gives the words of columns that hold codes.
     `kinds` marks columns of days since 1970-01-01 ("day") and of epoch seconds whose SQL column is a local
     date and time ("moment"). Raises ValueError where columns differ in length.
