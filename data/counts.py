@@ -11,7 +11,14 @@ from sqlalchemy import Column, ColumnElement, Select, func, select
 
 from data import schema
 from data.days import SECONDS_PER_DAY, midnight
-from data.measures import CHECKINS, DECLARATIONS, INSTALLS, NEW_CASES, SYMPTOMATIC_DECLARATIONS
+from data.measures import (
+    CHECKINS,
+    DECLARATIONS,
+    INSTALLS,
+    NEW_CASES,
+    SYMPTOMATIC_DECLARATIONS,
+    SYMPTOMS_ANSWERED,
+)
 from data.stays import local_day_number
 
 Query = Select[*tuple[Any, ...]]
@@ -38,6 +45,11 @@ def _declarations(first: date, last: date) -> Query:
     day = local_day_number(d.declared_at)
     query = select(day, d.unit_id, func.count()).where(_on(d.declared_at, first, last))
     return query.group_by(day, d.unit_id)
+
+
+def _symptoms_answered(first: date, last: date) -> Query:
+    """Where nobody asked, no symptom is not the same as none."""
+    return _declarations(first, last).where(schema.declaration.c.symptoms.is_not(None))
 
 
 def _symptomatic_declarations(first: date, last: date) -> Query:
@@ -67,6 +79,7 @@ def _on(epoch_seconds: Column[int], first: date, last: date) -> ColumnElement[bo
 COUNTED = (
     Measure(NEW_CASES, "cases", _new_cases),
     Measure(DECLARATIONS, "declarations", _declarations),
+    Measure(SYMPTOMS_ANSWERED, "declarations", _symptoms_answered),
     Measure(SYMPTOMATIC_DECLARATIONS, "declarations", _symptomatic_declarations),
     Measure(CHECKINS, "checkins", _checkins),
     Measure(INSTALLS, "installs", _installs),

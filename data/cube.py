@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,13 +37,17 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Cube:
-    """Measures by name; all share `days` and the column order of `units`."""
+    """Measures by name; all share `days` and the column order of `units`.
+
+    `as_of` is the moment whose knowledge it holds, local time; None: all that is known.
+    """
 
     snapshot: Snapshot
     units: Units
     days: tuple[date, ...]
     measures: Mapping[str, Series]
     unplaced: Mapping[str, Unplaced]
+    as_of: datetime | None = None
 
 
 def newest_snapshot(connection: Connection) -> Snapshot:
@@ -58,18 +62,12 @@ def newest_snapshot(connection: Connection) -> Snapshot:
 def load_cube(connection: Connection, units: Units, snapshot: Snapshot) -> Cube:
     """Read all rollup cells of the store into arrays."""
     days = days_between(snapshot.first_day, snapshot.last_day)
-    blank = {m: _blank(days, units) for m in _measures(connection)}
-    column = {int(u): n for n, u in enumerate(units.unit_ids)}
-    r = schema.rollup_cell
-    for measure, day, unit_id, state, value in connection.execute(
-        select(r.c.measure, r.c.day, r.c.unit_id, r.c.state, r.c.value)
-    ):
-        values, states = blank[measure]
-        row = (day - days[0]).days
-        states[row, column[unit_id]] = state
-        values[row, column[unit_id]] = np.nan if value is None else value
-    measures = {m: Series(days, values, states) for m, (values, states) in blank.items()}
-    return Cube(snapshot, units, days, measures, _load_unplaced(connection, days, tuple(measures)))
+    cells = {measure: blank(days, units) for measure in _measures(connection)}
+    r, u = schema.rollup_cell.c, schema.rollup_unplaced.c
+    fill(cells, days, units, connection.execute(select(r.measure, r.day, r.unit_id, r.state, r.value)))
+    measures = series_of(cells, days)
+    found = connection.execute(select(u.measure, u.day, u.rows, u.value))
+    return Cube(snapshot, units, days, measures, unplaced_of(days, measures, found))
 
 
 def _measures(connection: Connection) -> list[str]:
@@ -77,17 +75,44 @@ def _measures(connection: Connection) -> list[str]:
     return list(connection.execute(select(r.c.measure).distinct().order_by(r.c.measure)).scalars())
 
 
-def _blank(days: tuple[date, ...], units: Units) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+Cells = tuple[NDArray[np.float64], NDArray[np.uint8]]
+"""Values and states, day × commune."""
+
+
+def blank(days: tuple[date, ...], units: Units) -> Cells:
+    """Cells that nothing is known of."""
     shape = (len(days), len(units.communes))
     return np.full(shape, np.nan), np.full(shape, State.NO_REPORT, dtype=np.uint8)
 
 
-def _load_unplaced(
-    connection: Connection, days: tuple[date, ...], measures: tuple[str, ...]
-) -> dict[str, Unplaced]:
-    unplaced = {m: Unplaced(np.zeros(len(days), dtype=np.int64), np.zeros(len(days))) for m in measures}
-    for measure, day, rows, value in connection.execute(select(schema.rollup_unplaced)):
+def fill(
+    cells: Mapping[str, Cells],
+    days: tuple[date, ...],
+    units: Units,
+    rows: Iterable[tuple[str, date, int, int, float | None]],
+) -> None:
+    """Put rows of measure, day, commune, state and value where they belong; what comes later stands."""
+    column = {int(u): n for n, u in enumerate(units.unit_ids)}
+    for measure, day, unit_id, state, value in rows:
         row = (day - days[0]).days
-        unplaced[measure].rows[row] = rows
-        unplaced[measure].values[row] = value
+        if measure in cells and 0 <= row < len(days) and unit_id in column:
+            values, states = cells[measure]
+            states[row, column[unit_id]] = state
+            values[row, column[unit_id]] = np.nan if value is None else value
+
+
+def series_of(cells: Mapping[str, Cells], days: tuple[date, ...]) -> dict[str, Series]:
+    return {measure: Series(days, values, states) for measure, (values, states) in cells.items()}
+
+
+def unplaced_of(
+    days: tuple[date, ...], measures: Iterable[str], rows: Iterable[tuple[str, date, int, float]]
+) -> dict[str, Unplaced]:
+    """Held rows of every measure per day; what comes later stands."""
+    unplaced = {m: Unplaced(np.zeros(len(days), dtype=np.int64), np.zeros(len(days))) for m in measures}
+    for measure, day, count, value in rows:
+        row = (day - days[0]).days
+        if measure in unplaced and 0 <= row < len(days):
+            unplaced[measure].rows[row] = count
+            unplaced[measure].values[row] = value
     return unplaced

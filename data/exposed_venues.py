@@ -11,6 +11,7 @@ from sqlalchemy import (
     Over,
     Select,
     Subquery,
+    Table,
     and_,
     case,
     func,
@@ -32,16 +33,19 @@ def write_venue_exposure(connection: Connection, rule: ExposureRule, first: date
     connection.execute(e.insert().from_select(list(e.c.keys()), exposed_venues(rule, first, last)))
 
 
-def exposed_venues(rule: ExposureRule, first: date, last: date) -> Select[*tuple[Any, ...]]:
+def exposed_venues(
+    rule: ExposureRule, first: date, last: date, contact: Table = schema.exposure_contact
+) -> Select[*tuple[Any, ...]]:
     """Rows of venue_exposure: every venue with an F0 inside within `display_days`, on each day looked at.
 
     People who come into view and leave it are events of +1 and -1; their running sums are the figures, which
-    hold from one event to the next. No set of people has to be counted anew for every day.
+    hold from one event to the next. No set of people has to be counted anew for every day. `contact` holds the
+    contacts.
     """
     seen_since = first - timedelta(rule.display_days)
     inside = _in_view(_inside(seen_since, last), rule.display_days)
-    exposed = _in_view(_exposed(seen_since, last), rule.display_days)
-    certain = _in_view(_exposed(seen_since, last, is_imputed=False), rule.display_days)
+    exposed = _in_view(_exposed(contact, seen_since, last), rule.display_days)
+    certain = _in_view(_exposed(contact, seen_since, last, is_imputed=False), rule.display_days)
     step = _running(inside, exposed, certain).subquery("step")
     held = and_(calendar.c.number >= step.c.number, calendar.c.number < step.c.next_number)
     return (
@@ -69,9 +73,11 @@ def _inside(first: date, last: date) -> Select[int, int, int]:
     )
 
 
-def _exposed(first: date, last: date, is_imputed: bool | None = None) -> Select[int, int, int]:
+def _exposed(
+    contact: Table, first: date, last: date, is_imputed: bool | None = None
+) -> Select[int, int, int]:
     """venue_id, person_id, number: each day on which somebody was exposed."""
-    e = schema.exposure_contact.c
+    e = contact.c
     query = select(e.venue_id, e.person_id, calendar.c.number).join(calendar, calendar.c.day == e.day)
     query = query.where(e.day.between(first, last))
     return query if is_imputed is None else query.where(e.is_imputed.is_(is_imputed))

@@ -16,12 +16,12 @@ from sqlalchemy import Connection, Select, and_, case, func, literal, or_, selec
 
 from data import schema
 from data.days import SECONDS_PER_DAY, midnight
-from data.stays import MINUTE, calendar, earlier, later, left_at, local_day_number, stay
+from data.stays import ALL, MINUTE, Known, calendar, earlier, later, left_at, local_day_number, stay
 from data.stays import ExposureRule as ExposureRule
 
 
 def contacts(
-    rule: ExposureRule, first: date | None = None, last: date | None = None
+    rule: ExposureRule, first: date | None = None, last: date | None = None, known: Known = ALL
 ) -> Select[*tuple[Any, ...]]:
     """Rows of exposure_contact whose overlap began on `first` to `last`; needs the scratch tables.
 
@@ -50,7 +50,7 @@ def contacts(
                 v.t_in.between(s.t_from + shortest - s.max_stay, s.t_clear - shortest),
             ),
         )
-        .where(v.person_id != s.person_id, overlap >= shortest, *bounds)
+        .where(known.visit, v.person_id != s.person_id, overlap >= shortest, *bounds)
         .group_by(s.venue_id, local_day_number(start), v.person_id)
         .subquery("pairs")
     )

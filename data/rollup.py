@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, not_, select
 
 from data import schema
-from data.cases import PLACE_REASONS
 from data.cells import State
 from data.counts import COUNTED, Measure
 from data.cube import Snapshot
@@ -16,10 +15,10 @@ from data.days import SECONDS_PER_DAY, day_of, days_between, runs
 from data.errors import StoreError
 from data.exposed_venues import write_venue_exposure
 from data.exposures import ExposureRule, write_contacts
-from data.ledger import insert_rows
-from data.measures import NEW_CASES
+from data.revisions import Figure, Key, Moments, forget_days_outside, local_now, write_cells
 from data.snapshots import find_newest, write_snapshot
 from data.stays import MINUTE, prepare
+from data.unplaced import write_unplaced
 
 Days = tuple[date, date]
 """First and last day of a run without gaps."""
@@ -27,6 +26,9 @@ Days = tuple[date, date]
 RULE = ExposureRule()
 
 EXPOSURE = "exposure"
+
+Touched = dict[str, dict[date, datetime | None]]
+"""By subject and day: when a change became known, None where it came with the day's report."""
 
 
 def refresh(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
@@ -36,32 +38,35 @@ def refresh(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
     """
     span, touched = reported_span(connection), _touched(connection)
     new_days = set(days_between(*span)) - _days_shown(connection)
-    days = {subject: _within(found | new_days, span) for subject, found in touched.items()}
     changed: set[date] = set()
     for measure in COUNTED:
-        changed |= _write_measure(connection, measure, days.get(measure.subject, new_days))
+        days = _within(set(touched.get(measure.subject, ())) | new_days, span)
+        if not _has_cells(connection, measure):
+            days = set(days_between(*span))
+        changed |= _write_measure(connection, measure, days, touched)
     if touched.get(EXPOSURE) or new_days:
-        changed |= _write_exposure(connection, rule, touched.get(EXPOSURE, set()), new_days, span)
-    return _finish(connection, span, changed)
+        changed |= _write_exposure(connection, rule, set(touched.get(EXPOSURE, ())), new_days, span)
+    return _finish(connection, span, changed, touched)
 
 
 def rebuild(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
-    """Recompute everything; a refresh of every day gives the same."""
-    span = reported_span(connection)
+    """Recompute everything; a refresh of every day gives the same, history included."""
+    span, touched = reported_span(connection), _touched(connection)
     every_day = set(days_between(*span))
     for measure in COUNTED:
-        _write_measure(connection, measure, every_day)
+        _write_measure(connection, measure, every_day, touched)
     prepare(connection, rule)
     write_contacts(connection, rule)
     connection.execute(schema.venue_exposure.delete())
     write_venue_exposure(connection, rule, *span)
-    return _finish(connection, span, every_day)
+    return _finish(connection, span, every_day, touched)
 
 
-def _finish(connection: Connection, span: Days, changed: set[date]) -> Snapshot:
-    for table in (schema.rollup_cell, schema.venue_exposure):
-        connection.execute(table.delete().where(not_(table.c.day.between(*span))))
-    _write_unplaced(connection, span)
+def _finish(connection: Connection, span: Days, changed: set[date], touched: Touched) -> Snapshot:
+    forget_days_outside(connection, span)
+    e = schema.venue_exposure
+    connection.execute(e.delete().where(not_(e.c.day.between(*span))))
+    write_unplaced(connection, span, touched.get("cases", {}))
     connection.execute(schema.touched_day.delete())
     return write_snapshot(connection, span, changed)
 
@@ -75,11 +80,18 @@ def reported_span(connection: Connection) -> Days:
     return first, last
 
 
-def _touched(connection: Connection) -> dict[str, set[date]]:
-    found: dict[str, set[date]] = {}
-    for subject, day in connection.execute(select(schema.touched_day)):
-        found.setdefault(subject, set()).add(day)
+def _touched(connection: Connection) -> Touched:
+    found: Touched = {}
+    t = schema.touched_day.c
+    for subject, day, changed_at in connection.execute(select(t.subject, t.day, t.changed_at)):
+        found.setdefault(subject, {})[day] = changed_at
     return found
+
+
+def _has_cells(connection: Connection, measure: Measure) -> bool:
+    """A measure that the program learnt to count since has none."""
+    r = schema.rollup_cell.c
+    return connection.execute(select(r.day).where(r.measure == measure.name).limit(1)).first() is not None
 
 
 def _days_shown(connection: Connection) -> set[date]:
@@ -92,42 +104,44 @@ def _within(days: set[date], span: Days) -> set[date]:
     return {day for day in days if span[0] <= day <= span[1]}
 
 
-def _write_measure(connection: Connection, measure: Measure, days: set[date]) -> set[date]:
+def _write_measure(connection: Connection, measure: Measure, days: set[date], touched: Touched) -> set[date]:
     """Renew the cells of `days`; returns the days."""
+    changed = touched.get(measure.subject, {})
     for run in runs(days):
-        _write_cells(connection, measure, run)
+        reports = _reports(connection, measure.subject, run)
+        moments = Moments(reports, changed, local_now())
+        write_cells(connection, measure.name, run, _figures(connection, measure, run, reports), moments)
     return days
 
 
-def _write_cells(connection: Connection, measure: Measure, run: Days) -> None:
-    """One cell a commune and day: the count, zero included, where the report is in, or why none."""
-    r = schema.rollup_cell
-    connection.execute(r.delete().where(r.c.measure == measure.name, r.c.day.between(*run)))
+def _figures(
+    connection: Connection, measure: Measure, run: Days, reports: Mapping[Key, datetime | None]
+) -> dict[Key, Figure]:
+    """One a commune and day: the count, zero included, where the report is in, or why none."""
     found = connection.execute(measure.count(*run)).all()
     counts = {(_day(row[0]), row[1]): float(row[2]) for row in found}
-    reports = _reports(connection, measure.subject, run)
     units = _unit_ids(connection)
-    cells = [
-        (day, unit, reports.get((day, unit), State.NO_REPORT)) for day in days_between(*run) for unit in units
-    ]
-    rows = [_cell(measure, day, unit, state, counts.get((day, unit), 0.0)) for day, unit, state in cells]
-    insert_rows(connection, r, rows)
+    keys = [(day, unit) for day in days_between(*run) for unit in units]
+    return {key: _figure(key, reports, counts) for key in keys}
+
+
+def _figure(key: Key, reports: Mapping[Key, datetime | None], counts: Mapping[Key, float]) -> Figure:
+    if key not in reports:
+        return int(State.NO_REPORT), None
+    if reports[key] is None:
+        return int(State.LATE), None
+    return int(State.VALUE), counts.get(key, 0.0)
 
 
 def _day(day: date | int) -> date:
     return day if isinstance(day, date) else day_of(day)
 
 
-def _cell(measure: Measure, day: date, unit: int, state: State, count: float) -> dict[str, object]:
-    value = count if state == State.VALUE else None
-    return {"measure": measure.name, "day": day, "unit_id": unit, "state": int(state), "value": value}
-
-
-def _reports(connection: Connection, subject: str, run: Days) -> dict[tuple[date, int], State]:
+def _reports(connection: Connection, subject: str, run: Days) -> dict[Key, datetime | None]:
+    """When the report of every commune and day came; None: due and not in."""
     r = schema.report.c
-    query = select(r.day, r.unit_id, r.received_at.is_(None)).where(r.subject == subject, r.day.between(*run))
-    found = connection.execute(query)
-    return {(day, unit): State.LATE if is_late else State.VALUE for day, unit, is_late in found}
+    query = select(r.day, r.unit_id, r.received_at).where(r.subject == subject, r.day.between(*run))
+    return {(day, unit): received for day, unit, received in connection.execute(query)}
 
 
 def _unit_ids(connection: Connection) -> Sequence[int]:
@@ -135,19 +149,6 @@ def _unit_ids(connection: Connection) -> Sequence[int]:
     return (
         connection.execute(select(c.unit_id).where(c.valid_to.is_(None)).order_by(c.unit_id)).scalars().all()
     )
-
-
-def _write_unplaced(connection: Connection, span: Days) -> None:
-    """Cases of no known commune count for the province. They are few, so all are counted anew.
-
-    Whoever changes a held row touches its day, so that its digest follows.
-    """
-    h, u = schema.held_row.c, schema.rollup_unplaced
-    query = select(h.day, func.count().label("rows"), func.sum(h.weight).label("value"))
-    query = query.where(h.reason.in_(PLACE_REASONS), h.day.between(*span)).group_by(h.day)
-    connection.execute(u.delete())
-    rows = [{"measure": NEW_CASES, **row} for row in connection.execute(query).mappings()]
-    insert_rows(connection, u, rows)
 
 
 def _write_exposure(
@@ -169,3 +170,19 @@ def _longest_reach(connection: Connection, rule: ExposureRule) -> timedelta:
     """Days after the one it began on that a visit can still expose on, a night shift for instance."""
     longest = connection.execute(select(func.max(schema.venue_type.c.max_stay_minutes))).scalar() or 0
     return timedelta(days=-(-(longest + rule.tail_minutes) * MINUTE // SECONDS_PER_DAY))
+
+
+def begin(connection: Connection, day: date) -> Snapshot:
+    """The rollups of a store that nothing was ever reported to: one day, on which nobody reported."""
+    for measure in COUNTED:
+        _write_measure(connection, measure, {day}, {})
+    return _finish(connection, (day, day), {day}, {})
+
+
+def clear(connection: Connection, day: date) -> Snapshot:
+    """Forget every rollup of a store from which the last report was taken back, and begin anew."""
+    for table in (schema.rollup_cell, schema.rollup_unplaced, schema.rollup_day, schema.venue_exposure):
+        connection.execute(table.delete())
+    for table in (schema.exposure_contact, schema.snapshot, schema.touched_day):
+        connection.execute(table.delete())
+    return begin(connection, day)

@@ -12,8 +12,11 @@ from data import schema
 from data.cube import Snapshot
 from data.days import days_between, now, runs
 from data.ledger import insert_rows
+from data.units import newest_counts
 
 DIGITS = 12
+READ_ROWS = 10_000
+"""Rows fetched at once."""
 
 
 def find_newest(connection: Connection) -> Snapshot | None:
@@ -45,8 +48,10 @@ def _digest_days(connection: Connection, span: tuple[date, date], changed: Itera
     for first, last in runs(changed):
         totals = {day: sha256() for day in days_between(first, last)}
         for table in (schema.rollup_cell, schema.rollup_unplaced, schema.venue_exposure):
-            of_days = select(table).where(table.c.day.between(first, last)).order_by(*table.primary_key)
-            for row in connection.execute(of_days):
+            # Since when a figure is known says nothing of what it is.
+            what = [column for column in table.c if column.name != "known_from"]
+            of_days = select(*what).where(table.c.day.between(first, last)).order_by(*table.primary_key)
+            for row in connection.execute(of_days.execution_options(yield_per=READ_ROWS)):
                 totals[row.day].update(f"{table.name}|{tuple(row)}\n".encode())
         connection.execute(r.delete().where(r.c.day.between(first, last)))
         digests = [{"day": day, "digest": total.hexdigest()} for day, total in totals.items()]
@@ -54,9 +59,12 @@ def _digest_days(connection: Connection, span: tuple[date, date], changed: Itera
 
 
 def _digest(connection: Connection, span: tuple[date, date]) -> str:
-    """First hex digits of the SHA-256 over the span and the digests of its days."""
+    """First hex digits of the SHA-256 over the span, the digests of its days and imported counts of people."""
     total = sha256("|".join(day.isoformat() for day in span).encode())
     r = schema.rollup_day.c
     for digest in connection.execute(select(r.digest).order_by(r.day)).scalars():
         total.update(digest.encode())
+    # Rates change with the people they are a share of.
+    for counted in sorted(newest_counts(connection).items()):
+        total.update(f"people|{counted}\n".encode())
     return total.hexdigest()[:DIGITS]

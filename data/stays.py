@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
 )
 
 from data import schema
@@ -85,14 +86,25 @@ stay = Table(
 )
 
 
-def prepare(connection: Connection, rule: ExposureRule) -> None:
+@dataclass(frozen=True)
+class Known:
+    """Conditions on rows of case_line and of checkin: what counts. By default all does."""
+
+    case: ColumnElement[bool] = field(default_factory=true)
+    visit: ColumnElement[bool] = field(default_factory=true)
+
+
+ALL = Known()
+
+
+def prepare(connection: Connection, rule: ExposureRule, known: Known = ALL) -> None:
     """Fill the scratch tables of this connection: the calendar and every infectious stay."""
     _scratch.drop_all(connection)
     _scratch.create_all(connection)
     days = days_between(*_calendar_span(connection, rule))
     rows = [{"number": day_number(d), "day": d, "midnight": midnight(d)} for d in days]
     connection.execute(calendar.insert(), rows)
-    connection.execute(stay.insert().from_select(list(stay.c.keys()), infectious_stays(rule)))
+    connection.execute(stay.insert().from_select(list(stay.c.keys()), infectious_stays(rule, known)))
 
 
 def _calendar_span(connection: Connection, rule: ExposureRule) -> tuple[date, date]:
@@ -133,7 +145,7 @@ def local_day_number(epoch_seconds: ColumnElement[int]) -> ColumnElement[int]:
     return (epoch_seconds + offset) // day
 
 
-def infectious_periods(rule: ExposureRule) -> Select[int, int, int]:
+def infectious_periods(rule: ExposureRule, known: Known = ALL) -> Select[int, int, int]:
     """person_id, t_from, t_until of every case, epoch s, without empty periods; needs the calendar."""
     c = schema.case_line.c
     begin, publication = calendar.alias("begin"), calendar.alias("publication")
@@ -144,13 +156,13 @@ def infectious_periods(rule: ExposureRule) -> Select[int, int, int]:
         select(c.person_id, t_from.label("t_from"), t_until.label("t_until"))
         .join(begin, begin.c.day == func.coalesce(c.onset_day, c.first_positive_day))
         .join(publication, publication.c.day == c.confirmed_day)
-        .where(t_until > t_from)
+        .where(t_until > t_from, known.case)
     )
 
 
-def infectious_stays(rule: ExposureRule) -> Select[*tuple[Any, ...]]:
+def infectious_stays(rule: ExposureRule, known: Known = ALL) -> Select[*tuple[Any, ...]]:
     """One row a visit of an F0 while infectious, clipped to that time; columns of `stay`."""
-    period, v = infectious_periods(rule).subquery("period"), schema.checkin.c
+    period, v = infectious_periods(rule, known).subquery("period"), schema.checkin.c
     place, kind = schema.venue.c, schema.venue_type.c
     # Minutes are small integers, and seconds would be too large for such.
     longest, default = (cast(m, Integer) * MINUTE for m in (kind.max_stay_minutes, kind.default_stay_minutes))
@@ -174,7 +186,7 @@ def infectious_stays(rule: ExposureRule) -> Select[*tuple[Any, ...]]:
         .join(schema.checkin, v.person_id == period.c.person_id)
         .join(schema.venue, place.venue_id == v.venue_id)
         .join(schema.venue_type, kind.venue_type == place.venue_type)
-        .where(v.t_in < period.c.t_until, or_(left > period.c.t_from, v.t_in >= period.c.t_from))
+        .where(known.visit, v.t_in < period.c.t_until, or_(left > period.c.t_from, v.t_in >= period.c.t_from))
         # Two records of one case must not double their stays.
         .distinct()
     )

@@ -1,30 +1,70 @@
-"""Store: the one handle that layers and callbacks hold. It reads; nothing in it is shared between readers but the cube."""
+"""Store: the one handle that layers and callbacks hold. It reads; readers share nothing in it but what was made of the store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
-from data.cube import Cube, load_cube, newest_snapshot
+from data.cube import Cube, Snapshot, load_cube, newest_snapshot
 from data.engine import connect
 from data.errors import StoreError
 from data.migrate import check_current
+from data.past import load_past_cube, past_id
+from data.past_venues import past_exposures
 from data.settings import Settings
+from data.stays import ExposureRule
 from data.units import load_units
+from data.venues import Exposure
+
+T = TypeVar("T")
+
+MOMENTS_KEPT = 8
+"""Moments of the past of which cubes stay in memory; one more takes the place of the oldest."""
 
 
-@dataclass(eq=False)
+@dataclass
+class _Kept:
+    """What was made once for all readers, by name; the newest few. Who asks for what is being made waits for it."""
+
+    most: int
+    _made: dict[str, Any] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, name: str, make: Callable[[], T]) -> T:
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = make()
+                while len(self._made) > self.most:
+                    del self._made[next(iter(self._made))]
+            found: T = self._made[name]
+            return found
+
+
+@dataclass(unsafe_hash=True)
 class Store:
-    """Engine and settings, with the cube of the newest snapshot kept in memory."""
+    """Engine and settings, with the cube of the newest snapshot kept in memory.
 
-    settings: Settings
+    `as_of` is the moment whose knowledge it shows, local time; None: all that is known.
+    """
+
+    settings: Settings = field(compare=False)
     engine: Engine
-    _cube: Cube | None = field(default=None, repr=False)
+    as_of: datetime | None = None
+    _now: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
+    _past: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
+    _venues: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
+
+    def at(self, as_of: datetime | None) -> Store:
+        """The same store as it was known at a moment; None for all that is known."""
+        return self if as_of == self.as_of else replace(self, as_of=as_of)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -33,17 +73,43 @@ class Store:
             yield connection
 
     def cube(self) -> Cube:
-        """The cube of the newest snapshot, read again only when the snapshot changed."""
+        """The cube of the newest snapshot as known at the moment, read again only when the snapshot changed."""
         with self.read() as connection:
-            snapshot = newest_snapshot(connection)
-            if self._cube is None or self._cube.snapshot.id != snapshot.id:
-                self._cube = load_cube(connection, load_units(connection), snapshot)
-        return self._cube
+            newest = newest_snapshot(connection)
+        if self.as_of is None:
+            return self._now.get(newest.id, self._load)
+        return self._past.get(_past_name(newest, self.as_of), self._load)
+
+    def _load(self) -> Cube:
+        with self.read() as connection:
+            newest, units = newest_snapshot(connection), load_units(connection)
+            if self.as_of is None:
+                return load_cube(connection, units, newest)
+            return load_past_cube(connection, units, newest, self.as_of)
+
+    def past_exposures(self) -> tuple[Exposure, ...] | None:
+        """Exposed venues as known at the moment; None where the store shows all that is known."""
+        if self.as_of is None:
+            return None
+        with self.read() as connection:
+            newest = newest_snapshot(connection)
+        return self._venues.get(_past_name(newest, self.as_of), self._expose)
+
+    def _expose(self) -> tuple[Exposure, ...]:
+        assert self.as_of is not None
+        days = self.cube().days
+        with self.read() as connection:
+            return past_exposures(connection, ExposureRule(), self.as_of, (days[0], days[-1]))
 
     @property
     def geometry_dir(self) -> Path:
         """Folder of the built boundary files, named by their content."""
         return self.settings.var_dir / "boundaries"
+
+
+def _past_name(newest: Snapshot, as_of: datetime) -> str:
+    """A state that comes back has another past: when it was taken tells them apart."""
+    return f"{past_id(newest.id, as_of)} {newest.created_at.isoformat()}"
 
 
 def open_store(settings: Settings) -> Store:

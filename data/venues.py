@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,8 @@ from data import schema
 NOT_EXPOSED = 255
 """In a matrix of days since an F0 was inside: none was, within the days on display."""
 
+_FIGURES = ("days_since", "cases", "people_exposed", "people_imputed")
+_BATCH = 10_000
 _MOST_PEOPLE = int(np.iinfo(np.uint16).max)
 
 
@@ -49,6 +51,22 @@ class ExposedVenue(Venue):
 
 
 @dataclass(frozen=True)
+class Exposure:
+    """A row of venue_exposure."""
+
+    venue_id: int
+    day: date
+    days_since: int
+    cases: int
+    people_exposed: int
+    people_imputed: int
+
+
+Past = Sequence[Exposure] | None
+"""Exposures as known at a moment of the past; None: those of today, from the store."""
+
+
+@dataclass(frozen=True)
 class VenueMatrix:
     """Every venue that was exposed on any of D days: V venues, those without a point included.
 
@@ -70,39 +88,57 @@ class VenueMatrix:
 
 _V, _E = schema.venue.c, schema.venue_exposure.c
 _VENUE = (_V.venue_id, _V.name, _V.venue_type, _V.unit_id, _V.lon, _V.lat)
-_EXPOSURE = (_E.days_since, _E.cases, _E.people_exposed, _E.people_imputed)
+_EXPOSURE = (_E.venue_id, _E.day, _E.days_since, _E.cases, _E.people_exposed, _E.people_imputed)
 
 
-def venue_points(connection: Connection, day: date) -> tuple[ExposedVenue, ...]:
+def venue_points(connection: Connection, day: date, past: Past = None) -> tuple[ExposedVenue, ...]:
     """The exposed venues as seen on `day`, most people first; some may lack a point to draw them at."""
-    query = select(*_VENUE, *_EXPOSURE).join(schema.venue_exposure).where(_E.day == day)
-    rows = connection.execute(query.order_by(_E.people_exposed.desc(), _V.venue_id))
-    return tuple(ExposedVenue(**row) for row in rows.mappings())
+    seen = {each.venue_id: each for each in _exposures(connection, day, day, past)}
+    found = [_exposed(venue, seen[venue.venue_id]) for venue in _venues(connection, seen)]
+    return tuple(sorted(found, key=lambda v: (-v.people_exposed, v.venue_id)))
 
 
-def venue_matrix(connection: Connection, days: Sequence[date]) -> VenueMatrix:
+def venue_matrix(connection: Connection, days: Sequence[date], past: Past = None) -> VenueMatrix:
     """Every day of `days`, which are consecutive, at once; for a map that steps through them."""
-    wanted = _E.day.between(days[0], days[-1])
-    known = select(*_VENUE).where(_V.venue_id.in_(select(_E.venue_id).where(wanted))).order_by(_V.venue_id)
-    venues = tuple(Venue(*row) for row in connection.execute(known))
+    seen = _exposures(connection, days[0], days[-1], past)
+    venues = _venues(connection, {each.venue_id for each in seen})
     column = {venue.venue_id: n for n, venue in enumerate(venues)}
     since = np.full((len(days), len(venues)), NOT_EXPOSED, dtype=np.uint8)
     people = np.zeros((len(days), len(venues)), dtype=np.uint16)
-    cells = select(_E.venue_id, _E.day, _E.days_since, _E.people_exposed).where(wanted)
-    for venue_id, day, days_since, exposed in connection.execute(cells):
-        at = (day - days[0]).days, column[venue_id]
-        since[at], people[at] = days_since, min(exposed, _MOST_PEOPLE)
+    for each in seen:
+        at = (each.day - days[0]).days, column[each.venue_id]
+        since[at], people[at] = each.days_since, min(each.people_exposed, _MOST_PEOPLE)
     return VenueMatrix(tuple(days), venues, since, people)
+
+
+def one_venue(connection: Connection, venue_id: int, day: date, past: Past = None) -> ExposedVenue | None:
+    """One venue as seen on `day`; None where no F0 was inside within the days on display."""
+    seen = [each for each in _exposures(connection, day, day, past) if each.venue_id == venue_id]
+    return next((_exposed(venue, seen[0]) for venue in _venues(connection, [venue_id]) if seen), None)
+
+
+def _exposures(connection: Connection, first: date, last: date, past: Past) -> list[Exposure]:
+    if past is not None:
+        return [each for each in past if first <= each.day <= last]
+    found = connection.execute(select(*_EXPOSURE).where(_E.day.between(first, last)))
+    return [Exposure(*row) for row in found]
+
+
+def _venues(connection: Connection, venue_ids: Collection[int]) -> tuple[Venue, ...]:
+    """The venues of these numbers, in order; in batches, for a statement holds only so many values."""
+    numbers, found = sorted(venue_ids), []
+    for first in range(0, len(numbers), _BATCH):
+        wanted = select(*_VENUE).where(_V.venue_id.in_(numbers[first : first + _BATCH]))
+        found += [Venue(*row) for row in connection.execute(wanted.order_by(_V.venue_id))]
+    return tuple(found)
+
+
+def _exposed(venue: Venue, seen: Exposure) -> ExposedVenue:
+    figures = {name: getattr(seen, name) for name in _FIGURES}
+    return ExposedVenue(**vars(venue), **figures)
 
 
 def located_venues(connection: Connection) -> list[tuple[int, float, float]]:
     """Number, longitude and latitude of every venue that came with a point."""
     query = select(_V.venue_id, _V.lon, _V.lat).where(_V.lon.is_not(None), _V.lat.is_not(None))
     return [(row.venue_id, row.lon, row.lat) for row in connection.execute(query.order_by(_V.venue_id))]
-
-
-def one_venue(connection: Connection, venue_id: int, day: date) -> ExposedVenue | None:
-    """One venue as seen on `day`; None where no F0 was inside within the days on display."""
-    query = select(*_VENUE, *_EXPOSURE).join(schema.venue_exposure)
-    row = connection.execute(query.where(_V.venue_id == venue_id, _E.day == day)).mappings().one_or_none()
-    return None if row is None else ExposedVenue(**row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -15,12 +15,18 @@ SORT_COLUMNS = ("value", "name", "new_cases", "cases_7d")
 ALWAYS = ("layer", "day")
 """Parameters that stand in every URL, so that it can be read."""
 
+MOMENT = "%Y-%m-%dT%H:%M"
+"""A moment in the URL, as the browser's own field for one writes it."""
+
+MOST_VENUES = 2**53 - 1
+"""Largest whole number that a browser can hold; a venue's is made of what the source calls it, below 2^52."""
+
 SORTS = tuple(sign + column for column in SORT_COLUMNS for sign in ("", "-"))
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a View may choose from: layer keys, overlay keys, district and commune codes, days, venue numbers."""
+    """What a View may choose from: layer keys, overlay keys, district and commune codes, days; `now` is the last moment."""
 
     layers: tuple[str, ...]
     overlays: tuple[str, ...]
@@ -29,6 +35,11 @@ class Choices:
     first_day: date
     last_day: date
     default_day: date
+    now: datetime = datetime.max
+
+    def is_known(self, moment: datetime) -> bool:
+        """Between the first day and now: nobody knows what will be known."""
+        return datetime.combine(self.first_day, time()) <= moment <= self.now
 
     @property
     def default_layer(self) -> str:
@@ -41,7 +52,8 @@ class View:
 
     `day` lies within `first`..`last`; `district` None means the whole province; `commune` or `venue` is what the
     reader clicked; `panel` is a list opened instead ("held"); `overlays` are the eyes that are open, "areas" among
-    them; opacities are in percent; `sort` is a column of the ranking, with "-" for the largest first.
+    them; opacities are in percent; `sort` is a column of the ranking, with "-" for the largest first;
+    `as_of` is the moment whose knowledge is shown, local time to the minute, None for all that is known.
     """
 
     layer: str
@@ -57,6 +69,7 @@ class View:
     venue_opacity: int = 90
     sort: str = "-value"
     lang: str = "vi"
+    as_of: datetime | None = None
 
     def but(self, **changes: Any) -> View:
         return replace(self, **changes)
@@ -104,6 +117,7 @@ def every_parameter(view: View) -> dict[str, str]:
         "venue_opacity": str(view.venue_opacity),
         "sort": view.sort,
         "lang": view.lang,
+        "as_of": "" if view.as_of is None else view.as_of.strftime(MOMENT),
     }
 
 
@@ -131,13 +145,14 @@ class _Reader:
             last=last,
             district=self._one_of("district", c.districts, None),
             commune=commune,
-            venue=self._number("venue", 1, 2**31, None) if commune is None else None,
+            venue=self._number("venue", 1, MOST_VENUES, None) if commune is None else None,
             panel=self._one_of("panel", PANELS, ""),
             overlays=self._overlays(default.overlays),
             opacity=self._number("opacity", 0, 100, default.opacity),
             venue_opacity=self._number("venue_opacity", 0, 100, default.venue_opacity),
             sort=self._one_of("sort", SORTS, default.sort),
             lang=lang,
+            as_of=self._moment("as_of"),
         )
 
     def _range(self, default: View) -> tuple[date, date]:
@@ -164,11 +179,26 @@ class _Reader:
             return self._reject(name, default)
         return day if first <= day <= last else self._reject(name, default)
 
+    def _moment(self, name: str) -> datetime | None:
+        """A minute that has been; the text is the only one for it."""
+        text = self.query.get(name, "")
+        if not text:
+            return None
+        try:
+            moment = datetime.strptime(text, MOMENT)
+        except ValueError:
+            return self._reject(name, None)
+        return (
+            moment
+            if self.choices.is_known(moment) and moment.strftime(MOMENT) == text
+            else self._reject(name, None)
+        )
+
     def _number(self, name: str, low: int, high: int, default: int | None) -> Any:
         text = self.query.get(name, "")
         if not text:
             return default
-        good = text.isascii() and text.isdigit() and len(text) < 11 and low <= int(text) <= high
+        good = text.isascii() and text.isdigit() and len(text) < 17 and low <= int(text) <= high
         return int(text) if good else self._reject(name, default)
 
     def _overlays(self, default: tuple[str, ...]) -> tuple[str, ...]:

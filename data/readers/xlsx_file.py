@@ -5,58 +5,21 @@ Of several sheets the one that is visible and not empty is read; where there are
 
 from __future__ import annotations
 
-import struct
-import warnings
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
 
-from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from data.readers import zip_guard
 from data.readers.batch import Batch, BrokenRow, FileFacts, ReadOptions
 from data.readers.digest import sha256_of
 from data.readers.headings import settled, unnamed
 from data.readers.opened import OpenFile, no_rows
 from data.readers.refusal import listed, refused, shown
 from data.readers.rows import Row, batched, unreadable
-from data.readers.xlsx_cells import Book, CellUnreadable, book_of
-from data.readers.xlsx_sheet import SheetRow, sheet_rows
-
-_NO_SHEET = (
-    BadZipFile, DefusedXmlException, ParseError, zlib.error, EOFError, KeyError, IndexError, ValueError, TypeError,
-    OverflowError,
-)  # fmt: skip
-_NO_BOOK = (
-    *_NO_SHEET,
-    AssertionError,
-    AttributeError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    struct.error,
-)
-"""What openpyxl and the XML below it raise for a workbook that is none; it has no error of its own for that."""
-
-_MOST_OTHER_BYTES = 256 << 20
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of an open workbook; `rows` reads it from its beginning."""
-
-    title: str
-    is_visible: bool
-    claimed_rows: int | None
-    rows: Callable[[], Iterator[SheetRow]]
+from data.readers.xlsx_book import Sheet, damage, opened
+from data.readers.xlsx_cells import CellUnreadable
 
 
 @dataclass(frozen=True)
@@ -76,7 +39,7 @@ class SheetTable:
 
 def open_xlsx(path: Path, options: ReadOptions, name: str) -> OpenFile:
     """Read the headings of one sheet."""
-    with _sheets(path, name) as sheets, _damage(name, _NO_SHEET):
+    with opened(path, name) as sheets, damage(name):
         sheet = _chosen(sheets, options.sheet, name)
         table = _table(path, name, sheet, options.header_row)
         if next(_below(sheet, table), None) is None:
@@ -85,57 +48,6 @@ def open_xlsx(path: Path, options: ReadOptions, name: str) -> OpenFile:
     headings = tuple(h for h in table.headings if h)
     facts = FileFacts(name, sha256_of(path), path.stat().st_size, used, headings)
     return OpenFile(facts, sheet.claimed_rows, partial(_batches, table))
-
-
-@contextmanager
-def _damage(name: str, kinds: tuple[type[Exception], ...]) -> Iterator[None]:
-    """What the XML below a workbook raises, as a refusal; its own words may repeat a cell."""
-    try:
-        yield
-    except kinds as error:
-        remedy = "Open it in a spreadsheet program and save it again as .xlsx."
-        raise refused(name, "a whole workbook", f"damage ({type(error).__name__})", remedy) from error
-
-
-@contextmanager
-def _sheets(path: Path, name: str) -> Iterator[tuple[Sheet, ...]]:
-    """The sheets of a workbook while it is open."""
-    with zip_guard.opened(path, name) as archive, path.open("rb") as file:
-        _check_others(archive, name)
-        with _damage(name, _NO_BOOK):
-            workbook = _workbook(file)
-        try:
-            with _damage(name, _NO_BOOK):
-                sheets = tuple(_sheet(workbook, sheet) for sheet in workbook.worksheets)
-            yield sheets
-        finally:
-            workbook.close()
-
-
-def _check_others(archive: ZipFile, name: str) -> None:
-    """All but the sheets is held in memory."""
-    largest = max((m.file_size for m in archive.infolist() if "worksheets/" not in m.filename), default=0)
-    if largest > _MOST_OTHER_BYTES:
-        limit = f"at most {_MOST_OTHER_BYTES >> 20} MiB of texts"
-        raise refused(name, limit, f"{largest >> 20} MiB", "Save the table as .csv in UTF-8.")
-
-
-def _workbook(file: IO[bytes]) -> Any:
-    with warnings.catch_warnings():
-        # It warns of what it leaves out, extensions and the like; cells it doesn't leave out.
-        warnings.simplefilter("ignore")
-        return load_workbook(file, read_only=True, data_only=True, keep_links=False)
-
-
-def _sheet(workbook: Any, sheet: Any) -> Sheet:
-    book = book_of(workbook, sheet._shared_strings)
-    rows = partial(_rows_of, workbook._archive, sheet._worksheet_path, book)
-    return Sheet(str(sheet.title), sheet.sheet_state == "visible", sheet._max_row, rows)
-
-
-def _rows_of(archive: ZipFile, member: str, book: Book) -> Iterator[SheetRow]:
-    with archive.open(member) as source:
-        yield from sheet_rows(source, book)
 
 
 _NOTES = "_"
@@ -201,6 +113,6 @@ def _row(number: int, cells: dict[int, str | CellUnreadable], table: SheetTable)
 
 
 def _batches(table: SheetTable) -> Iterator[Batch]:
-    with _sheets(table.path, table.name) as sheets, _damage(table.name, _NO_SHEET):
+    with opened(table.path, table.name) as sheets, damage(table.name):
         sheet = next(sheet for sheet in sheets if sheet.title == table.sheet)
         yield from batched(_below(sheet, table), [h for h in table.headings if h])

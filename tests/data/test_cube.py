@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete
 
 from data import schema
 from data.cells import State
+from data.counts import COUNTED
 from data.cube import Cube, load_cube, newest_snapshot
 from data.errors import StoreError
 from data.rollup import rebuild
@@ -27,7 +28,7 @@ def at(cube: Cube, measure: str, day: object, unit_id: int) -> tuple[float, int]
 
 def test_it_holds_every_measure_as_day_by_commune(cube: Cube) -> None:
     assert {name: s.values.shape for name, s in cube.measures.items()} == dict.fromkeys(
-        ("checkins", "declarations", "installs", "new_cases", "symptomatic_declarations"), (5, 6)
+        [measure.name for measure in COUNTED], (5, 6)
     )
     assert cube.days == DAYS
 

@@ -55,7 +55,8 @@ def filled(store: Engine, visits: list[Visit], cases: list[Case]) -> Iterator[Co
         rows = [(n, 1, v.venue, v.person, v.t_in, v.t_out) for n, v in enumerate(visits, 1)]
         if rows:
             connection.execute(insert(schema.checkin), [dict(zip(keys, r, strict=True)) for r in rows])
-        keys = tuple(schema.case_line.c.keys())
+        names = "case_id file_id person_id unit_id onset_day first_positive_day confirmed_day isolated_at"
+        keys = tuple(names.split())
         rows = [
             (n, 1, c.person, 1, c.onset, c.positive, c.confirmed, c.isolated_at) for n, c in enumerate(cases)
         ]

@@ -39,7 +39,14 @@ from tests.world import (
     write_world,
 )
 
-MEASURES = ("checkins", "declarations", "installs", "new_cases", "symptomatic_declarations")
+MEASURES = (
+    "checkins",
+    "declarations",
+    "installs",
+    "new_cases",
+    "symptomatic_declarations",
+    "symptoms_answered",
+)
 ROLLED_UP = (
     schema.rollup_cell,
     schema.rollup_unplaced,
@@ -118,7 +125,8 @@ def test_rows_without_their_report_are_not_believed_yet(rolled: Connection) -> N
 
 
 def test_held_cases_count_for_the_province_on_their_day(rolled: Connection) -> None:
-    rows = [tuple(row) for row in rolled.execute(select(schema.rollup_unplaced))]
+    u = schema.rollup_unplaced.c
+    rows = [tuple(row) for row in rolled.execute(select(u.measure, u.day, u.rows, u.value))]
     assert rows == [("new_cases", MAY_11, 1, 4.0)]
 
 
@@ -284,7 +292,7 @@ def apply(connection: Connection, number: int, kind: str, day: date, hour: int) 
         touch(connection, "checkins", [day])
         touch(connection, "exposure", [day])
     elif kind == "case":
-        row = {"file_id": 1, "row_number": number, "unit_id": VOI, "day": day, "new_cases": hour}
+        row = {"count_id": number, "file_id": 1, "unit_id": VOI, "day": day, "new_cases": hour}
         connection.execute(insert(schema.case_count), [row | {"placed_by": "name", "place": ""}])
         touch(connection, "cases", [day])
     else:

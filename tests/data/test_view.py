@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -19,6 +19,7 @@ CHOICES = Choices(
     first_day=FIRST,
     last_day=LAST,
     default_day=date(2021, 5, 25),
+    now=datetime(2021, 9, 1, 12),
 )
 
 
@@ -34,14 +35,21 @@ def views(draw: st.DrawFn) -> View:
         last=last,
         district=draw(st.none() | st.sampled_from(sorted(CHOICES.districts))),
         commune=commune,
-        venue=draw(st.none() | st.integers(1, 10**6)) if commune is None else None,
+        venue=draw(st.none() | st.integers(1, 2**53 - 1)) if commune is None else None,
         panel=draw(st.sampled_from(("", *PANELS))),
         overlays=tuple(key for key in CHOICES.overlays if key in open_eyes),
         opacity=draw(st.integers(0, 100)),
         venue_opacity=draw(st.integers(0, 100)),
         sort=draw(st.sampled_from(SORTS)),
         lang=draw(st.sampled_from(LANGUAGES)),
+        as_of=draw(st.none() | moments()),
     )
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    """Whole minutes that have been."""
+    every = st.datetimes(datetime.combine(FIRST, time()), CHOICES.now)
+    return every.map(lambda moment: moment.replace(second=0, microsecond=0))
 
 
 @given(views())
@@ -67,6 +75,7 @@ def test_a_view_written_to_the_url_comes_back_unchanged(view: View) -> None:
                         "venue_opacity",
                         "sort",
                         "lang",
+                        "as_of",
                     )
                 )
             )
@@ -97,6 +106,8 @@ def test_any_text_in_the_url_gives_a_usable_view(query: dict[str, str]) -> None:
         ("lang", "fr"),
         ("panel", "admin"),
         ("to", "2022-01-01"),
+        ("venue", "9007199254740992"),
+        ("as_of", "yesterday"),
     ],
 )
 def test_a_bad_value_falls_back_to_its_default_and_is_named(name: str, got: str) -> None:
@@ -121,3 +132,27 @@ def test_a_default_day_outside_the_range_moves_to_its_nearer_end() -> None:
     assert (view.day, bad) == (date(2021, 6, 1), ())
     earlier, _ = from_query({"to": "2021-05-10"}, CHOICES)
     assert earlier.day == date(2021, 5, 10) == earlier.last - timedelta(0)
+
+
+def test_a_moment_stands_in_the_url_as_the_browser_writes_it() -> None:
+    view = default_view(CHOICES).but(as_of=datetime(2021, 6, 5, 17))
+    assert to_query(view, CHOICES)["as_of"] == "2021-06-05T17:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-06-05",
+        "2021-06-05T17:00:00",
+        "2021-06-05 17:00",
+        "2021-6-5T17:00",
+        "2021-06-05T25:00",
+        "2021-04-30T23:59",
+        "2021-09-01T12:01",
+        "9999-12-31T23:59",
+        "0021-06-05T17:00",
+    ],
+)
+def test_a_moment_that_is_none_or_has_not_been_shows_all_that_is_known(text: str) -> None:
+    view, bad = from_query({"as_of": text}, CHOICES)
+    assert (view.as_of, bad) == (None, (BadValue("as_of", text),))

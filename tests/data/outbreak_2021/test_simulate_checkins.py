@@ -88,11 +88,9 @@ def test_nobody_is_in_two_places_at_once(visits):
 
 
 def test_check_ins_exist_only_where_the_report_is_in(base, outbreak, visits):
-    reports = outbreak.reports
-    wanted = reports["subject"] == reports.labels["subject"].index("checkins")
-    is_in = wanted & ~reports.is_null("received_at")
+    covered = dict(outbreak.coverage)["checkin"]
     came = np.zeros(base.shape, dtype=bool)
-    came[reports["day"][is_in] - base.day_numbers[0], reports["unit_id"][is_in] - 1] = True
+    came[covered["day"] - base.day_numbers[0], covered["unit_id"] - 1] = True
     assert not came.all()
     assert came[visits["day"] - base.day_numbers[0], visits["unit"]].all()
 

@@ -40,11 +40,9 @@ def test_declarations_come_in_order_of_time(rows):
 
 
 def test_declarations_exist_only_where_the_report_is_in(base, outbreak, rows):
-    reports = outbreak.reports
-    wanted = reports["subject"] == reports.labels["subject"].index("declarations")
-    is_in = wanted & ~reports.is_null("received_at")
+    covered = dict(outbreak.coverage)["declaration"]
     came = np.zeros(base.shape, dtype=bool)
-    came[reports["day"][is_in] - base.day_numbers[0], reports["unit_id"][is_in] - 1] = True
+    came[covered["day"] - base.day_numbers[0], covered["unit_id"] - 1] = True
     assert not came.all()
     assert came[rows["row"], rows["unit"]].all()
 

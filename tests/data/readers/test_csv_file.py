@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from hashlib import sha256
 
 import pytest
@@ -132,12 +131,10 @@ def test_batches_hold_at_most_so_many_rows_and_no_row_is_lost_between_them(tmp_p
 
 def test_a_file_beyond_the_rows_of_a_spreadsheet_comes_whole(tmp_path):
     path = write(tmp_path, "a.csv", "a,b\n" + "".join(f"{n},{n % 7}\n" for n in range(1_048_577)))
-    started = time.perf_counter()
     total, last = 0, 0
     for batch in open_file(path, ReadOptions()).batches():
         total, last = total + batch.rows, batch.row_numbers[-1].as_py()
     assert (total, last) == (1_048_577, 1_048_578)
-    assert time.perf_counter() - started < 20
 
 
 def test_the_estimate_is_near(tmp_path):
