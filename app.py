@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import socket
 import sys
@@ -12,11 +13,26 @@ from dash import Dash
 from flask import Flask
 from werkzeug.serving import make_server
 
-from callbacks import address, charts, gestures, guard, index, legend, place, ranking, routes, shelf
+from callbacks import (
+    address,
+    api,
+    as_of,
+    charts,
+    gestures,
+    guard,
+    index,
+    legend,
+    place,
+    ranking,
+    routes,
+    shelf,
+)
 from callbacks.context import Context
+from callbacks.desk import wiring as desk
 from callbacks.page import every_id, page, shell
 from data.boundaries import load_manifest
 from data.errors import DichteError, SettingError
+from data.intake.intake import open_intake
 from data.settings import Settings
 from data.store import open_store
 from data.view import default_view
@@ -43,14 +59,19 @@ def create_app(settings: Settings) -> Dash:
         add_log_handler=False,
     )
     app.server.extensions["dichte"] = context
-    for part in (address, gestures, place, ranking, legend, charts):
+    for part in (address, gestures, place, ranking, legend, charts, as_of):
         part.register(app)
+    intake = open_intake(settings)
+    desk.register(app, intake)
+    api.register(app, intake)
     guard.register(app)
     routes.register(app)
     shelf.register(app)
     app.layout = shell()
     with app.server.app_context():
-        app.validation_layout = every_id([shell(), *page(context, default_view(context.choices()))])
+        app.validation_layout = every_id(
+            [shell(), *page(context, default_view(context.choices())), *desk.every_part()]
+        )
     return app
 
 
@@ -76,8 +97,11 @@ def main() -> int:
         return 2
     server = make_server(settings.host, settings.port, app.server, threaded=True)
     logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
+    refresher = api.refresher_of(app.server)
+    refresher.start()
     with suppress(KeyboardInterrupt):
         server.serve_forever()
+    refresher.stop()
     return 0
 
 
@@ -97,6 +121,9 @@ def require_free(host: str, port: int) -> None:
 def wsgi() -> Flask:
     """The server for gunicorn: gunicorn "app:wsgi()"."""
     server: Flask = ready_app(Settings.from_env()).server
+    refresher = api.refresher_of(server)
+    refresher.start()
+    atexit.register(refresher.stop)
     return server
 
 

@@ -3,7 +3,7 @@
   "use strict";
 
   /** What the server need not hear of, and what charts depend on. */
-  const DRAWN_HERE = ["opacity", "venue_opacity"], FRAME = ["layer", "district", "commune", "from", "to"];
+  const DRAWN_HERE = ["opacity", "venue_opacity"], FRAME = ["layer", "district", "commune", "from", "to", "as_of"];
   const ASK_AFTER_MS = 140, PLAY_MS = { 1: 400, 2: 200, 4: 80 };
   const NUMBER = {};
   let scene = null, current = null, lastUrl = "", askTimer = 0, urlTimer = 0, playTimer = 0, speed = 1;
@@ -26,20 +26,20 @@
 
   // ── controls → view ───────────────────────────────────────────────────────────────────────────
 
-  function read(layer, eyes, opacity, venueOpacity, district, from, to, day, chosen, sort, sceneNow, before) {
+  function read(layer, eyes, opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, sceneNow, before) {
     scene = sceneNow;
     const view = {
       layer, day: scene.days[day], from: from || scene.defaults.from, to: to || scene.defaults.to, district: district || "",
       commune: chosen.commune || "", venue: chosen.venue || "", panel: chosen.panel || "",
       show: scene.overlays.filter((key) => eyes.some((list) => list && list.includes(key))).join(",") || "none",
-      opacity: String(opacity), venue_opacity: String(venueOpacity), sort, lang: scene.lang,
+      opacity: String(opacity), venue_opacity: String(venueOpacity), sort, lang: scene.lang, as_of: asOf || "",
     };
     if (before && Object.keys(view).every((name) => view[name] === before[name])) return same();
     return view;
   }
 
-  function readControls(layer, eyeAreas, eyeVenues, eyeDistricts, opacity, venueOpacity, district, from, to, day, chosen, sort, sceneNow, before) {
-    return read(layer, [eyeAreas, eyeVenues, eyeDistricts], opacity, venueOpacity, district, from, to, day, chosen, sort, sceneNow, before);
+  function readControls(layer, eyeAreas, eyeVenues, eyeDistricts, opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, sceneNow, before) {
+    return read(layer, [eyeAreas, eyeVenues, eyeDistricts], opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, sceneNow, before);
   }
 
   /** The range moves the ends of the slider; a day outside comes to the nearer end. */
@@ -138,7 +138,7 @@
     if (url === lastUrl) return;
     lastUrl = url;
     const stays = (name) => before && before[name] === view[name];
-    const isStep = !before || ["layer", "district", "commune", "venue", "panel", "from", "to"].every(stays);
+    const isStep = !before || ["layer", "district", "commune", "venue", "panel", "from", "to", "as_of"].every(stays);
     clearTimeout(urlTimer);
     if (isStep) urlTimer = setTimeout(() => history.replaceState(null, "", url), before ? 150 : 0);
     else history.pushState(null, "", url);
@@ -159,6 +159,7 @@
     setProps("last-day", { value: query.to });
     setProps("day", { value: scene.days.indexOf(query.day) });
     setProps("sort", { data: query.sort });
+    window.dichteMoment.show(query.as_of);
     setProps("chosen", { data: { commune: query.commune, venue: query.venue, panel: query.panel } });
   });
 
@@ -209,6 +210,7 @@
     sheet: () => setSheet({ peek: "half", half: "full", full: "peek" }[document.body.dataset.sheet || "peek"]),
     more: (button) => setProps("all-rows", { data: button.getAttribute("aria-expanded") !== "true" }),
     dismiss: (button) => button.closest(".notice").remove(),
+    now: () => window.dichteMoment.clear(),
   };
 
   function markFolded(button) { button.setAttribute("aria-expanded", String(!document.body.classList.contains(`folded-${button.dataset.side}`))); }

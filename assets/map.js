@@ -20,8 +20,8 @@
   let shown = {};          // the view the map shows now
   let wanted = null;       // the view asked for last
   const matrices = new Map();   // promises by URL
-  const ready = {};             // matrices that are here: by layer key, and `venues`
-  const classes = { layer: "", areas: null, venues: null };   // what feature state holds now
+  const ready = {};             // matrices that are here, by URL
+  const classes = { layer: "", areas: null, venues: null, points: null };   // what feature state holds now
 
   function fetchJson(url) {
     return fetch(url).then((answer) => {
@@ -33,13 +33,21 @@
   // ── values ────────────────────────────────────────────────────────────────────────────────────
 
   /** The matrix of an area layer: float32 values, then uint8 classes, both day × commune. */
-  function areaMatrix(key) {
-    const url = scene.layers[key].values;
+  function areaMatrix(view) {
+    const url = areasUrl(view);
     return once(url, () => fetchBuffer(url).then((buffer) => {
       const cells = scene.days.length * scene.unit_ids.length;
-      return (ready[key] = { values: new Float32Array(buffer, 0, cells), classes: new Uint8Array(buffer, 4 * cells, cells) });
+      return (ready[url] = { values: new Float32Array(buffer, 0, cells), classes: new Uint8Array(buffer, 4 * cells, cells) });
     }));
   }
+
+  /** What was known at the view's moment has its own URL: the moment stands behind the snapshot. */
+  function asOf(url, view) {
+    return view.as_of ? url.replace(scene.snapshot, `${scene.snapshot}@${view.as_of.replace(/\D/g, "")}`) : url;
+  }
+
+  function areasUrl(view) { return asOf(scene.layers[view.layer].values, view); }
+  function venuesUrl(view) { return asOf(scene.venues.values, view); }
 
   /** What `begin` promises for a URL, begun once; after a failure the next gesture begins again. */
   function once(url, begin) {
@@ -52,11 +60,11 @@
   }
 
   /** The matrix of venues: uint16 people exposed, then uint8 days since (255: not exposed), both day × venue. */
-  function venueMatrix() {
-    const url = scene.venues.values;
-    return once(url, () => Promise.all([fetchBuffer(url), fetchJson(scene.venues.points)]).then(([buffer, points]) => {
+  function venueMatrix(view) {
+    const url = venuesUrl(view);
+    return once(url, () => Promise.all([fetchBuffer(url), fetchJson(asOf(scene.venues.points, view))]).then(([buffer, points]) => {
       const cells = scene.days.length * points.features.length;
-      return (ready.venues = { people: new Uint16Array(buffer, 0, cells), days: new Uint8Array(buffer, 2 * cells, cells), points });
+      return (ready[url] = { people: new Uint16Array(buffer, 0, cells), days: new Uint8Array(buffer, 2 * cells, cells), points });
     }));
   }
 
@@ -302,6 +310,7 @@
     if (!container || !shown.layer) return;
     container.dataset[name] = `${shown.layer} ${shown.day}`;
     container.dataset.district = shown.district;
+    container.dataset.asOf = shown.as_of;
   }
 
   function showEyes(eyes) {
@@ -338,7 +347,7 @@
   }
 
   async function paintAreas(view) {
-    const matrix = ready[view.layer] || await areaMatrix(view.layer);
+    const matrix = ready[areasUrl(view)] || await areaMatrix(view);
     if (view === wanted) setAreas(view, matrix);
   }
 
@@ -355,14 +364,15 @@
   }
 
   async function paintVenues(view) {
-    const matrix = ready.venues || await venueMatrix();
+    const matrix = ready[venuesUrl(view)] || await venueMatrix(view);
     if (view === wanted) setVenues(view, matrix);
   }
 
   function setVenues(view, matrix) {
     const features = matrix.points.features, start = row(view) * features.length;
-    if (!classes.venues) {
-      classes.venues = new Map();
+    if (classes.points !== matrix.points) {       // other moments know of other venues
+      map.removeFeatureState({ source: "venues" });
+      Object.assign(classes, { venues: new Map(), points: matrix.points });
       map.getSource("venues").setData(matrix.points);
     }
     for (let n = 0; n < features.length; n++) {
@@ -386,11 +396,11 @@
   function step(n) {
     if (!shown.layer || !scene.days[n] || shown.day === scene.days[n]) return;
     const eyes = shown.show.split(","), view = Object.assign({}, shown, { day: scene.days[n] });
-    const needs = [eyes.includes("areas") && view.layer, eyes.includes("venues") && "venues"].filter(Boolean);
+    const needs = [eyes.includes("areas") && areasUrl(view), eyes.includes("venues") && venuesUrl(view)].filter(Boolean);
     if (!needs.every((key) => ready[key])) return;
     wanted = shown = view;
-    if (eyes.includes("areas")) setAreas(view, ready[view.layer]);
-    if (eyes.includes("venues")) setVenues(view, ready.venues);
+    if (eyes.includes("areas")) setAreas(view, ready[areasUrl(view)]);
+    if (eyes.includes("venues")) setVenues(view, ready[venuesUrl(view)]);
     tell("shown");
   }
 
@@ -433,19 +443,19 @@
   }
 
   function venueSentences(feature) {
-    const words = scene.words, features = ready.venues.points.features;
+    const words = scene.words, matrix = ready[venuesUrl(shown)], features = matrix.points.features;
     const cell = row(shown) * features.length + features.findIndex((f) => f.id === feature.id);
     return [
       feature.properties.name,
       words.venue_types[feature.properties.type],
-      words.people_exposed.replace("{n}", window.dichteNumber(ready.venues.people[cell], 0)),
-      words.days_since.replace("{n}", String(ready.venues.days[cell])),
+      words.people_exposed.replace("{n}", window.dichteNumber(matrix.people[cell], 0)),
+      words.days_since.replace("{n}", String(matrix.days[cell])),
       words.simulated,
-    ];
+    ].filter(Boolean);
   }
 
   function valueSentence(column) {
-    const layer = scene.layers[shown.layer], matrix = ready[shown.layer];
+    const layer = scene.layers[shown.layer], matrix = ready[areasUrl(shown)];
     if (!matrix) return scene.words.loading;
     const cell = row(shown) * scene.unit_ids.length + column, state = matrix.classes[cell];
     if (state > 250) return scene.words.states[state];

@@ -7,6 +7,8 @@ from dash.development.base_component import Component
 
 from callbacks import ids
 from callbacks.context import current, query_of, read_view
+from callbacks.desk.desk import desk
+from callbacks.desk.page import PATH, desk_page
 from callbacks.page import page
 
 
@@ -16,11 +18,14 @@ def register(app: Dash) -> None:
     )
 
 
-def open_page(_: object, search: object) -> list[Component]:
-    """The whole page for the query in the address; values that can't be used fall back with a notice.
+def open_page(path: object, search: object) -> list[Component]:
+    """The whole page for the address: the data desk on its path, else the map. Values that can't be used fall back
+    with a notice.
 
     The path is the input and the query only state: a query that changes later is the reader's own gesture, and the
     browser follows it without a new page.
     """
+    if path == PATH:
+        return desk_page(desk(), search)
     view, bad = read_view(query_of(search))
-    return page(current(), view, bad)
+    return page(current().at(view), view, bad)

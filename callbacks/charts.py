@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from callbacks import ids
 from callbacks.attributes import attributes
-from callbacks.context import Context, current, read_view
+from callbacks.context import Context, looked_at
 from data.cells import State as CellState
 from data.events import Event, load_events
 from data.summary import place_columns, summarise_cases
@@ -40,18 +40,18 @@ def show_curve(framed: object, is_ready: bool, opened: object) -> object:
     """The epidemic curve of the chosen place."""
     if not is_ready:
         return no_update
-    view, _ = read_view(framed or opened)
+    context, view = looked_at(framed or opened)
     label = text("curve.label", view.lang)
-    return [_graph("curve-chart", curve_figure(current(), view), label)]
+    return [_graph("curve-chart", curve_figure(context, view), label)]
 
 
 def show_histogram(framed: object, is_ready: bool, opened: object) -> object:
     """The map's metric per day over the slider."""
     if not is_ready:
         return no_update
-    view, _ = read_view(framed or opened)
+    context, view = looked_at(framed or opened)
     label = text("histogram.label", view.lang, metric=text(f"layer.{view.layer}.label", view.lang))
-    return [_graph("histogram-chart", histogram_figure(current(), view), label)]
+    return [_graph("histogram-chart", histogram_figure(context, view), label)]
 
 
 def _graph(component_id: str, figure: go.Figure, label: str) -> Component:
@@ -103,7 +103,7 @@ def histogram_figure(context: Context, view: View) -> go.Figure:
         )
     )
     unit = text(f"layer.{view.layer}.unit_short", view.lang)
-    mark = f"<br>{text('screen.simulated', view.lang)}" if layer.is_simulated else ""
+    mark = f"<br>{text('screen.simulated', view.lang)}" if layer.is_simulated(context.store) else ""
     figure.update_traces(
         hovertemplate="%{customdata}<extra></extra>",
         customdata=[

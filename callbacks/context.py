@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import parse_qsl
 
 from flask import current_app
 
 from data.boundaries import Manifest
+from data.days import now
 from data.store import Store
 from data.view import BadValue, Choices, View, from_query
 from layers import AREA_LAYERS, OVERLAYS
@@ -25,6 +26,10 @@ class Context:
     store: Store
     manifest: Manifest
 
+    def at(self, view: View) -> Context:
+        """The same context as it was known at the view's moment."""
+        return replace(self, store=self.store.at(view.as_of))
+
     def choices(self) -> Choices:
         """What a View may choose from, as the newest snapshot has it."""
         cube = self.store.cube()
@@ -37,6 +42,7 @@ class Context:
             first_day=first,
             last_day=last,
             default_day=min(max(self.store.settings.opening_day, first), last),
+            now=now().replace(tzinfo=None),
         )
 
 
@@ -48,6 +54,12 @@ def current() -> Context:
 def query_of(search: object) -> dict[str, str]:
     """Parameters of a query string, "?" in front or not; the last of a name counts, as in the browser."""
     return dict(parse_qsl(search.removeprefix("?"))) if isinstance(search, str) else {}
+
+
+def looked_at(raw: object) -> tuple[Context, View]:
+    """The View in `raw`, and the context as it was known at its moment: what every answer is made of."""
+    view, _ = read_view(raw)
+    return current().at(view), view
 
 
 def read_view(raw: object) -> tuple[View, tuple[BadValue, ...]]:

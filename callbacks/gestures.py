@@ -26,6 +26,7 @@ def register(app: Dash) -> None:
         Input(ids.DAY, "value"),
         Input(ids.CHOSEN, "data"),
         Input(ids.SORT, "data"),
+        Input(ids.AS_OF, "data"),
         State(ids.SCENE, "data"),
         State(ids.VIEW, "data"),
     )

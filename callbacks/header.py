@@ -1,4 +1,4 @@
-"""The header: title, the day shown, search, language, downloads."""
+"""The header: title, the day shown, the moment whose knowledge is shown, search, language, downloads."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.as_of import as_of_field
 from callbacks.attributes import attributes
 from callbacks.context import Context
 from data.view import View, to_query
@@ -19,12 +20,14 @@ EXPORTS = ("map.html", "table.csv", "areas.geojson")
 
 
 def header(context: Context, view: View) -> Component:
-    """Title left, day in the middle, search, language and downloads right."""
+    """Title left, day in the middle, moment, search, language and downloads right."""
     return html.Header(
         [
             html.H1(context.store.settings.title(view.lang)),
             html.P(long_day(view.day, view.lang), className="day-shown", **attributes(aria_live="polite")),
+            as_of_field(context, view),
             _search(context, view.lang),
+            html.A(text("desk.link", view.lang), href=f"desk?lang={view.lang}", className="to-desk"),
             _language(context, view),
             _downloads(context, view),
         ],

@@ -7,7 +7,9 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
-from data.cases import HeldRow, held_rows
+from data.intake.entries import Held, load_held
+from data.ledger import end_of
+from data.subjects import CASE_COUNTS
 from data.view import View
 from layers.text import day_text, number, text
 
@@ -17,8 +19,8 @@ COLUMNS = ("day", "place", "cases")
 def held_list(context: Context, view: View) -> list[Component]:
     """All held rows of the reader's range, in the order of their file; what to do stands once a reason."""
     with context.store.read() as connection:
-        every = held_rows(connection)
-    rows = [row for row in every if row.day is None or view.first <= row.day <= view.last]
+        every = load_held(connection, subject=CASE_COUNTS.key)
+    rows = [row for row in every if _is_in_view(row, view)]
     cases = number(sum(row.weight for row in rows), view.lang)
     head = html.Tr([html.Th(text(f"held.{name}", view.lang), scope="col") for name in COLUMNS])
     remedies = dict.fromkeys(text(f"held.remedy.{row.reason}", view.lang) for row in rows)
@@ -31,6 +33,7 @@ def held_list(context: Context, view: View) -> list[Component]:
         html.H2(text("held.title", view.lang)),
         html.P(text("notice.held", view.lang, len(rows), cases=cases)),
         html.P(text("held.explained", view.lang), className="small"),
+        html.A(text("held.to_desk", view.lang), href=f"desk?tab=held&lang={view.lang}"),
         *(html.P(words) for words in remedies),
         html.Table(
             [html.Thead(head), html.Tbody([_row(row, view.lang) for row in rows])], className="held-table"
@@ -38,7 +41,15 @@ def held_list(context: Context, view: View) -> list[Component]:
     ]
 
 
-def _row(row: HeldRow, lang: str) -> Component:
+def _is_in_view(row: Held, view: View) -> bool:
+    """Within the reader's range, and of a day whose report had come by the view's moment."""
+    if row.day is None:
+        return view.as_of is None
+    had_come = view.as_of is None or end_of(row.day) <= view.as_of
+    return had_come and view.first <= row.day <= view.last
+
+
+def _row(row: Held, lang: str) -> Component:
     day = "–" if row.day is None else day_text(row.day)
     number_ = html.Span(text("held.row", lang, number=row.row_number), className="small under")
     reason = html.Span(text(f"held.reason.{row.reason}", lang, got=row.got), className="small under")

@@ -11,6 +11,8 @@ from dash import Dash
 from flask import request
 
 from callbacks.context import Context, query_of, read_view
+from callbacks.desk.html import desk_html, without_desk
+from callbacks.desk.page import PATH
 from callbacks.scene import MAP_CONTROLS, values_url
 from data.view import View
 from layers.render.libraries import library_url
@@ -63,7 +65,10 @@ class DichteDash(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The index page in the language of the address."""
-        view, _ = read_view(query_of(request.query_string.decode("utf-8", "replace")))
+        query = request.query_string.decode("utf-8", "replace")
+        if request.path == PATH:
+            return desk_html(self._context, query, _ICON, parts)
+        view, _ = read_view(query_of(query))
         boot = boot_facts(self._context, view)
         settings = self._context.store.settings
         ours = {
@@ -74,7 +79,9 @@ class DichteDash(Dash):
             "style": library_url("maplibre_style", settings.libraries),
             "boot": _json(boot),
             "icon": _ICON,
-            "values": values_url(self._context, view.layer),
+            "values": values_url(self._context.at(view), view.layer),
+            "scripts": without_desk(parts["scripts"]),
+            "css": without_desk(parts["css"]),
         }
         return _INDEX.format(**(parts | ours))
 

@@ -19,15 +19,17 @@ def layer_cards(context: Context, view: View) -> list[Component]:
     """The left side from top to bottom."""
     return [
         html.H2(text("screen.layers", view.lang)),
-        _area_card(view),
-        *(_overlay_card(layer, view) for layer in OVERLAYS),
+        _area_card(context, view),
+        *(_overlay_card(context, layer, view) for layer in OVERLAYS),
         _district(context, view),
         _range(context, view),
     ]
 
 
-def _area_card(view: View) -> Component:
-    options = [{"label": _layer_label(layer, view.lang), "value": layer.key} for layer in AREA_LAYERS]
+def _area_card(context: Context, view: View) -> Component:
+    options = [
+        {"label": _layer_label(context, layer, view.lang), "value": layer.key} for layer in AREA_LAYERS
+    ]
     return html.Div(
         [
             _eye(AREAS_EYE, text("screen.areas", view.lang), view),
@@ -38,7 +40,7 @@ def _area_card(view: View) -> Component:
     )
 
 
-def _layer_label(layer: Layer, lang: str) -> Component:
+def _layer_label(context: Context, layer: Layer, lang: str) -> Component:
     assert layer.scale is not None
     ramp = html.Span(
         [html.I(style={"background": colour}) for colour in layer.scale.colours],
@@ -46,15 +48,15 @@ def _layer_label(layer: Layer, lang: str) -> Component:
         **attributes(aria_hidden="true"),
     )
     unit: list[Component | str] = [text(f"layer.{layer.key}.unit_short", lang)]
-    if layer.is_simulated:
+    if layer.is_simulated(context.store):
         unit.append(html.Em(text("screen.simulated", lang), className="simulated"))
     name = html.Span([text(f"layer.{layer.key}.label", lang), ramp], className="layer-name")
     return html.Span([name, html.Span(unit, className="layer-unit")])
 
 
-def _overlay_card(layer: Layer, view: View) -> Component:
+def _overlay_card(context: Context, layer: Layer, view: View) -> Component:
     words: list[Component | str] = [text(f"layer.{layer.key}.unit_short", view.lang)]
-    if layer.is_simulated:
+    if layer.is_simulated(context.store):
         words.append(html.Em(text("screen.simulated", view.lang), className="simulated"))
     children = [
         _eye(layer.key, text(f"layer.{layer.key}.label", view.lang), view),

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks import ids
 from callbacks.attributes import attributes
-from callbacks.context import AREAS_EYE, Context, current, read_view
+from callbacks.context import AREAS_EYE, Context, looked_at
 from data.measures import NEW_CASES
 from data.view import View
 from layers import VENUES, area_layer
@@ -24,8 +24,7 @@ def register(app: Dash) -> None:
 
 def show_legend(asked: object) -> list[Component]:
     """The legend for the view that the server was asked for."""
-    view, _ = read_view(asked)
-    return legend(current(), view)
+    return legend(*looked_at(asked))
 
 
 def legend(context: Context, view: View) -> list[Component]:

@@ -8,12 +8,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.as_of import as_of_line
 from callbacks.attributes import attributes
 from callbacks.charts import marked_events
 from callbacks.context import Context
 from callbacks.header import header
 from callbacks.layer_cards import layer_cards
 from callbacks.legend import legend
+from callbacks.notices import bad_value
 from callbacks.place import place_card
 from callbacks.ranking import ranking_table
 from callbacks.scene import scene
@@ -32,7 +34,7 @@ def page(context: Context, view: View, bad: tuple[BadValue, ...] = ()) -> list[C
     return [
         *_stores(context, view),
         header(context, view),
-        html.Div(className="notices", role="status", children=[_bad_value(each, view.lang) for each in bad]),
+        html.Div(className="notices", role="status", children=_notices(context, view, bad)),
         html.Div(text("screen.connection_lost", view.lang), className="lost-line", role="alert"),
         html.Div(text("screen.answer_failed", view.lang), className="failed-line", role="alert"),
         html.Main(_map(context, view), className="map-room"),
@@ -61,6 +63,11 @@ def page(context: Context, view: View, bad: tuple[BadValue, ...] = ()) -> list[C
     ]
 
 
+def _notices(context: Context, view: View, bad: tuple[BadValue, ...]) -> list[Component]:
+    line = html.Div(as_of_line(context, view), id=ids.AS_OF_LINE)
+    return [line, *(bad_value(each, view.lang) for each in bad)]
+
+
 def every_id(components: list[Component]) -> Any:
     """The components that have an id, bare: enough for Dash to check callbacks against, and small to send."""
     found: list[Any] = list(components)
@@ -79,6 +86,7 @@ def _stores(context: Context, view: View) -> list[Component]:
         dcc.Store(id=ids.ASKED),
         dcc.Store(id=ids.CHOSEN, data=chosen),
         dcc.Store(id=ids.SORT, data=view.sort),
+        dcc.Store(id=ids.AS_OF, data=parameters["as_of"]),
         dcc.Store(id=ids.ALL_ROWS, data=False),
         dcc.Store(id=ids.FRAMED),
         dcc.Store(id=ids.CHARTS_READY, data=False),
@@ -137,9 +145,3 @@ def _curve(context: Context, view: View) -> Component:
 
 def _ranking(context: Context, view: View) -> Component:
     return html.Section(ranking_table(context, view), id=ids.RANKING, className="ranking")
-
-
-def _bad_value(bad: BadValue, lang: str) -> Component:
-    words = text("notice.bad_value", lang, name=bad.name, got=bad.got)
-    dismiss = html.Button("×", **attributes(data_act="dismiss", aria_label=text("screen.dismiss", lang)))
-    return html.Div([html.Span(words), dismiss], className="notice")

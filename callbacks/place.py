@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks import ids
 from callbacks.attributes import attributes
-from callbacks.context import Context, current, read_view
+from callbacks.context import Context, looked_at
 from callbacks.held import held_list
 from callbacks.venue import venue_card
 from data.cells import Series, State
@@ -25,8 +25,7 @@ def register(app: Dash) -> None:
 
 def show_place(asked: object) -> list[Component]:
     """The card for the view that the server was asked for."""
-    view, _ = read_view(asked)
-    return place_card(current(), view)
+    return place_card(*looked_at(asked))
 
 
 def place_card(context: Context, view: View) -> list[Component]:
@@ -142,7 +141,11 @@ def _metric(context: Context, view: View) -> list[Component]:
     series, column = layer.series(context.store), context.store.cube().units.position(view.commune)
     words = _cell_words(series, view, column, layer.digits)
     label = text(f"layer.{layer.key}.label", view.lang)
-    mark = [html.Em(text("screen.simulated", view.lang), className="simulated")] if layer.is_simulated else []
+    mark = (
+        [html.Em(text("screen.simulated", view.lang), className="simulated")]
+        if layer.is_simulated(context.store)
+        else []
+    )
     return [html.P([html.Span(f"{label}: "), html.Strong(words), *mark], className="metric")]
 
 

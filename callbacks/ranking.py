@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks import ids
 from callbacks.attributes import attributes
-from callbacks.context import Context, current, read_view
+from callbacks.context import Context, looked_at
 from data.view import View
 from geo.names import plain_key
 from layers import area_layer
@@ -30,8 +30,8 @@ def register(app: Dash) -> None:
 
 def show_ranking(asked: object, shows_all: object, opened: object) -> list[Component]:
     """The ranking for the view that the server was asked for."""
-    view, _ = read_view(asked or opened)
-    return ranking_table(current(), view, shows_all is True)
+    context, view = looked_at(asked or opened)
+    return ranking_table(context, view, shows_all is True)
 
 
 def ranking_table(context: Context, view: View, shows_all: bool = False) -> list[Component]:
@@ -48,15 +48,15 @@ def ranking_table(context: Context, view: View, shows_all: bool = False) -> list
     ]
     body = [_row(row, view) for row in rows]
     return [
-        html.H2([text("ranking.title", view.lang), *_mark(view)]),
+        html.H2([text("ranking.title", view.lang), *_mark(context, view)]),
         html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)]),
         *([_more(shows_all, len(every), view.lang)] if len(every) > SHOWN_AT_FIRST else []),
     ]
 
 
-def _mark(view: View) -> list[Component]:
+def _mark(context: Context, view: View) -> list[Component]:
     """What is ranked by a simulated quantity says so."""
-    if not area_layer(view.layer).is_simulated:
+    if not area_layer(view.layer).is_simulated(context.store):
         return []
     return [html.Em(text("screen.simulated", view.lang), className="simulated")]
 

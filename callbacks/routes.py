@@ -9,8 +9,8 @@ from dash import Dash
 from flask import Flask, Response, abort, request
 
 from callbacks.context import current, query_of, read_view
-from callbacks.wire import FOR_EVER, MIME_TYPES, answer, compressed, file_bodies
-from data.cube import Cube
+from callbacks.wire import ASK_AGAIN, FOR_EVER, MIME_TYPES, answer, compressed, file_bodies
+from data.past import past_id, split_id
 from data.store import Store
 from layers import AREA_LAYERS, VENUES, area_layer
 from layers.render import matrix
@@ -50,27 +50,38 @@ def serve_geometry(name: str) -> Response:
 
 def serve_values(snapshot: str, key: str) -> Response:
     """The matrix of one area layer in one snapshot: day × commune."""
-    store = current().store
-    if key not in {layer.key for layer in AREA_LAYERS} or _cube(store, snapshot) is None:
+    store = _store(snapshot)
+    if key not in {layer.key for layer in AREA_LAYERS} or store is None:
         abort(404)
-    return answer(_values(store, snapshot, key), MIME_TYPES[".bin"])
+    return answer(_values(store, _version(store), key), MIME_TYPES[".bin"], _caching(store))
+
+
+def _version(store: Store) -> str:
+    """What a body was made of: the snapshot, and when it was taken, for a state that comes back has another past."""
+    snapshot = store.cube().snapshot
+    return f"{snapshot.id} {snapshot.created_at.isoformat()}"
+
+
+def _caching(store: Store) -> str:
+    """A URL of the past names the snapshot and the moment, and not what was corrected since."""
+    return FOR_EVER if store.as_of is None else ASK_AGAIN
 
 
 @lru_cache(maxsize=32)
-def _values(store: Store, snapshot: str, key: str) -> dict[str, bytes]:
+def _values(store: Store, _version: str, key: str) -> dict[str, bytes]:
     return compressed(matrix.area_bytes(area_layer(key), store))
 
 
 def serve_venues(snapshot: str, ext: str) -> Response:
     """Exposed venues in one snapshot: where they are (geojson), whom they exposed when (bin)."""
-    store = current().store
-    if ext not in ("geojson", "bin") or _cube(store, snapshot) is None:
+    store = _store(snapshot)
+    if ext not in ("geojson", "bin") or store is None:
         abort(404)
-    return answer(_venues(store, snapshot)[ext], MIME_TYPES[f".{ext}"])
+    return answer(_venues(store, _version(store))[ext], MIME_TYPES[f".{ext}"], _caching(store))
 
 
 @lru_cache(maxsize=4)
-def _venues(store: Store, snapshot: str) -> dict[str, dict[str, bytes]]:
+def _venues(store: Store, _version: str) -> dict[str, dict[str, bytes]]:
     loaded = VENUES.load(store)
     return {
         "geojson": compressed(matrix.venue_points(loaded, store.cube().units)),
@@ -78,10 +89,20 @@ def _venues(store: Store, snapshot: str) -> dict[str, dict[str, bytes]]:
     }
 
 
-def _cube(store: Store, snapshot: str) -> Cube | None:
-    """The cube, if it is the one asked for: an old URL must not bring new numbers."""
-    cube = store.cube()
-    return cube if cube.snapshot.id == snapshot else None
+def _store(snapshot: str) -> Store | None:
+    """The store as known at the moment in the id, if it holds that snapshot: an old URL must not bring new numbers.
+
+    The moment has to be one that a View may have, so that nobody makes the server compute others.
+    """
+    context = current()
+    try:
+        newest, as_of = split_id(snapshot)
+    except ValueError:
+        return None
+    if as_of is not None and not (context.choices().is_known(as_of) and snapshot == past_id(newest, as_of)):
+        return None
+    store = context.store.at(as_of)
+    return store if store.at(None).cube().snapshot.id == newest else None
 
 
 def serve_picture() -> Response:

@@ -11,6 +11,7 @@ from data.rollup import RULE
 from data.stays import ExposureRule
 from data.venues import one_venue
 from data.view import View
+from layers import VENUES
 from layers.text import number, text
 
 
@@ -22,8 +23,9 @@ def venue_card(context: Context, view: View) -> list[Component]:
         className="link back",
         **attributes(data_commune=""),
     )
+    past = context.store.past_exposures()
     with context.store.read() as connection:
-        venue = one_venue(connection, view.venue or 0, view.day)
+        venue = one_venue(connection, view.venue or 0, view.day, past)
     if venue is None:
         return [back, html.P(text("venue.not_exposed", lang))]
     cube = context.store.cube()
@@ -34,15 +36,19 @@ def venue_card(context: Context, view: View) -> list[Component]:
     return [
         back,
         html.H2(venue.name),
-        html.P(
-            [f"{place} ", html.Em(text("screen.simulated", lang), className="simulated")], className="small"
-        ),
+        html.P([f"{place} ", *_mark(context, lang)], className="small"),
         html.P([html.Strong(figure), f" {rest}"], className="figure"),
         html.P(text("venue.cases", lang, venue.cases)),
         html.P(text("venue.days_since", lang, venue.days_since)),
         html.P(text("venue.imputed", lang, venue.people_imputed)),
         html.P(_rule(RULE, lang), className="small"),
     ]
+
+
+def _mark(context: Context, lang: str) -> list[Component]:
+    if not VENUES.is_simulated(context.store):
+        return []
+    return [html.Em(text("screen.simulated", lang), className="simulated")]
 
 
 def _rule(rule: ExposureRule, lang: str) -> str:

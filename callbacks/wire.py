@@ -9,6 +9,7 @@ import brotli
 from flask import Response, request
 
 FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
 MIME_TYPES = {
     ".mjs": "text/javascript",
     ".js": "text/javascript",
@@ -23,12 +24,12 @@ def compressed(body: bytes, quality: int = 9) -> dict[str, bytes]:
     return {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body, quality=quality)}
 
 
-def answer(bodies: dict[str, bytes], mime_type: str) -> Response:
+def answer(bodies: dict[str, bytes], mime_type: str, cache: str = FOR_EVER) -> Response:
     """The smallest body that this browser accepts."""
     offered = [name for name in ("br", "gzip") if name in bodies]
     encoding = request.accept_encodings.best_match(offered) or ""
     response = Response(bodies[encoding], mimetype=mime_type)
-    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding

@@ -23,6 +23,7 @@ from data.migrate import is_current, upgrade, upgrade_connection
 from data.outbreak_2021.fill import EMBEDDED, Progress, fill, fill_places
 from data.profiles import Profile, load_profile
 from data.pseudonyms import load_keys
+from data.rollup import refresh
 from data.settings import Settings
 from data.snapshots import find_newest
 from data.sqlite_file import replacing
@@ -158,8 +159,18 @@ def _is_finished(settings: Settings, wanted: dict[str, str]) -> bool:
                 )
             if not _own_imports(connection) and made_of.get("outbreak") != "none":
                 return is_current(connection) and made_of == wanted
+            was_current = is_current(connection)
         upgrade(engine)
+        if not was_current:
+            _count_anew(engine)
         return True
+
+
+def _count_anew(engine: Engine) -> None:
+    """Rollups of what the program learnt to count since; the store may have none at all yet."""
+    with engine.begin() as connection:
+        if find_newest(connection) is not None:
+            refresh(connection)
 
 
 def _own_imports(connection: Connection) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
 from data import schema
 from data.days import SECONDS_PER_DAY, midnight
@@ -22,16 +22,34 @@ from data.measures import (
 from data.stays import local_day_number
 
 Query = Select[*tuple[Any, ...]]
-"""Rows of day, unit_id, value; the day as a date or as days since 1970-01-01."""
+"""Rows of day, unit_id, values; the day as a date or as days since 1970-01-01."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure: `count(first, last)` is its query for those days, both included."""
+    """One measure: `count(first, last)` is its query for those days, both included; `value` numbers its column."""
 
     name: str
     subject: str
     count: Callable[[date, date], Query]
+    value: int = 0
+
+
+@dataclass
+class Counts:
+    """What the queries of one refresh found; measures that follow each other and share a query have it run once."""
+
+    connection: Connection
+    _query: Callable[[date, date], Query] | None = None
+    _found: dict[tuple[date, date], list[tuple[Any, int, float]]] = field(default_factory=dict)
+
+    def of(self, measure: Measure, first: date, last: date) -> list[tuple[Any, int, float]]:
+        """Day, commune and value; the day as the query gives it."""
+        if self._query is not measure.count:
+            self._query, self._found = measure.count, {}
+        if (first, last) not in self._found:
+            self._found[first, last] = [tuple(r) for r in self.connection.execute(measure.count(first, last))]
+        return [(row[0], row[1], row[2 + measure.value]) for row in self._found[first, last]]
 
 
 def _new_cases(first: date, last: date) -> Query:
@@ -41,19 +59,12 @@ def _new_cases(first: date, last: date) -> Query:
 
 
 def _declarations(first: date, last: date) -> Query:
+    """All, those that answered the question for symptoms, and those with one: where nobody asked is not none."""
     d = schema.declaration.c
     day = local_day_number(d.declared_at)
-    query = select(day, d.unit_id, func.count()).where(_on(d.declared_at, first, last))
-    return query.group_by(day, d.unit_id)
-
-
-def _symptoms_answered(first: date, last: date) -> Query:
-    """Where nobody asked, no symptom is not the same as none."""
-    return _declarations(first, last).where(schema.declaration.c.symptoms.is_not(None))
-
-
-def _symptomatic_declarations(first: date, last: date) -> Query:
-    return _declarations(first, last).where(schema.declaration.c.symptoms != 0)
+    ill = func.count().filter(d.symptoms != 0)
+    query = select(day, d.unit_id, func.count(), func.count(d.symptoms), ill)
+    return query.where(_on(d.declared_at, first, last)).group_by(day, d.unit_id)
 
 
 def _checkins(first: date, last: date) -> Query:
@@ -79,8 +90,8 @@ def _on(epoch_seconds: Column[int], first: date, last: date) -> ColumnElement[bo
 COUNTED = (
     Measure(NEW_CASES, "cases", _new_cases),
     Measure(DECLARATIONS, "declarations", _declarations),
-    Measure(SYMPTOMS_ANSWERED, "declarations", _symptoms_answered),
-    Measure(SYMPTOMATIC_DECLARATIONS, "declarations", _symptomatic_declarations),
+    Measure(SYMPTOMS_ANSWERED, "declarations", _declarations, 1),
+    Measure(SYMPTOMATIC_DECLARATIONS, "declarations", _declarations, 2),
     Measure(CHECKINS, "checkins", _checkins),
     Measure(INSTALLS, "installs", _installs),
 )

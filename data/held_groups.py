@@ -27,7 +27,7 @@ class HeldFilter:
 class HeldGroup:
     """Rows held alike: one written place of one source, or one reason and column of one file.
 
-    `file_id` and `row_number` name the first of them; `weight` counts what they stand for.
+    `file_name` is one of theirs, `file_id` and `row_number` name the first; `weight` counts what they stand for.
     """
 
     source: str
@@ -36,6 +36,7 @@ class HeldGroup:
     place: str
     rows: int
     weight: int
+    file_name: str
     file_id: int
     row_number: int
 
@@ -112,13 +113,13 @@ def held_groups(
     first = func.min(cast(_H.file_id, BigInteger) * _STEP + _H.row_number)
     rows, weight = func.count(), func.sum(_H.weight)
     query = (
-        _from(_F.source, _H.reason, _H.column_name, place, rows, weight, first)
+        _from(_F.source, _H.reason, _H.column_name, place, rows, weight, func.min(_F.name), first)
         .where(*_wanted(wish))
         .group_by(_F.source, _H.reason, _H.column_name, place, file)
         .order_by(weight.desc(), rows.desc(), first)
     )
     found = connection.execute(query.limit(limit).offset(offset))
-    return tuple(HeldGroup(*row[:6], *divmod(row[6], _STEP)) for row in found)
+    return tuple(HeldGroup(*row[:7], *divmod(row[7], _STEP)) for row in found)
 
 
 def facets(connection: Connection, wish: HeldFilter, most_files: int = 12) -> Facets:

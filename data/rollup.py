@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, not_, select
 
 from data import schema
 from data.cells import State
-from data.counts import COUNTED, Measure
+from data.counts import COUNTED, Counts, Measure
 from data.cube import Snapshot
 from data.days import SECONDS_PER_DAY, day_of, days_between, runs
 from data.errors import StoreError
@@ -38,12 +38,12 @@ def refresh(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
     """
     span, touched = reported_span(connection), _touched(connection)
     new_days = set(days_between(*span)) - _days_shown(connection)
-    changed: set[date] = set()
+    changed, counts = set[date](), Counts(connection)
     for measure in COUNTED:
         days = _within(set(touched.get(measure.subject, ())) | new_days, span)
         if not _has_cells(connection, measure):
             days = set(days_between(*span))
-        changed |= _write_measure(connection, measure, days, touched)
+        changed |= _write_measure(counts, measure, days, touched)
     if touched.get(EXPOSURE) or new_days:
         changed |= _write_exposure(connection, rule, set(touched.get(EXPOSURE, ())), new_days, span)
     return _finish(connection, span, changed, touched)
@@ -52,9 +52,9 @@ def refresh(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
 def rebuild(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
     """Recompute everything; a refresh of every day gives the same, history included."""
     span, touched = reported_span(connection), _touched(connection)
-    every_day = set(days_between(*span))
+    every_day, counts = set(days_between(*span)), Counts(connection)
     for measure in COUNTED:
-        _write_measure(connection, measure, every_day, touched)
+        _write_measure(counts, measure, every_day, touched)
     prepare(connection, rule)
     write_contacts(connection, rule)
     connection.execute(schema.venue_exposure.delete())
@@ -104,25 +104,24 @@ def _within(days: set[date], span: Days) -> set[date]:
     return {day for day in days if span[0] <= day <= span[1]}
 
 
-def _write_measure(connection: Connection, measure: Measure, days: set[date], touched: Touched) -> set[date]:
+def _write_measure(counts: Counts, measure: Measure, days: set[date], touched: Touched) -> set[date]:
     """Renew the cells of `days`; returns the days."""
-    changed = touched.get(measure.subject, {})
+    connection, changed = counts.connection, touched.get(measure.subject, {})
     for run in runs(days):
         reports = _reports(connection, measure.subject, run)
         moments = Moments(reports, changed, local_now())
-        write_cells(connection, measure.name, run, _figures(connection, measure, run, reports), moments)
+        write_cells(connection, measure.name, run, _figures(counts, measure, run, reports), moments)
     return days
 
 
 def _figures(
-    connection: Connection, measure: Measure, run: Days, reports: Mapping[Key, datetime | None]
+    counts: Counts, measure: Measure, run: Days, reports: Mapping[Key, datetime | None]
 ) -> dict[Key, Figure]:
     """One a commune and day: the count, zero included, where the report is in, or why none."""
-    found = connection.execute(measure.count(*run)).all()
-    counts = {(_day(row[0]), row[1]): float(row[2]) for row in found}
-    units = _unit_ids(connection)
+    found = {(_day(day), unit): float(value) for day, unit, value in counts.of(measure, *run)}
+    units = _unit_ids(counts.connection)
     keys = [(day, unit) for day in days_between(*run) for unit in units]
-    return {key: _figure(key, reports, counts) for key in keys}
+    return {key: _figure(key, reports, found) for key in keys}
 
 
 def _figure(key: Key, reports: Mapping[Key, datetime | None], counts: Mapping[Key, float]) -> Figure:
@@ -174,8 +173,9 @@ def _longest_reach(connection: Connection, rule: ExposureRule) -> timedelta:
 
 def begin(connection: Connection, day: date) -> Snapshot:
     """The rollups of a store that nothing was ever reported to: one day, on which nobody reported."""
+    counts = Counts(connection)
     for measure in COUNTED:
-        _write_measure(connection, measure, {day}, {})
+        _write_measure(counts, measure, {day}, {})
     return _finish(connection, (day, day), {day}, {})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,9 +17,11 @@ from data.cube import Cube, Snapshot, load_cube, newest_snapshot
 from data.engine import connect
 from data.errors import StoreError
 from data.migrate import check_current
+from data.origins import Origin, load_origins
 from data.past import load_past_cube, past_id
 from data.past_venues import past_exposures
 from data.settings import Settings
+from data.sources.load import known_sources
 from data.stays import ExposureRule
 from data.units import load_units
 from data.venues import Exposure
@@ -62,6 +64,8 @@ class Store:
     _past: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
     _venues: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
 
+    _origins: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
+
     def at(self, as_of: datetime | None) -> Store:
         """The same store as it was known at a moment; None for all that is known."""
         return self if as_of == self.as_of else replace(self, as_of=as_of)
@@ -100,6 +104,16 @@ class Store:
         days = self.cube().days
         with self.read() as connection:
             return past_exposures(connection, ExposureRule(), self.as_of, (days[0], days[-1]))
+
+    def origins(self) -> Mapping[str, Origin]:
+        """Where the figures of each subject come from, as the newest snapshot has it."""
+        with self.read() as connection:
+            newest = newest_snapshot(connection)
+        return self._origins.get(newest.id, self._load_origins)
+
+    def _load_origins(self) -> Mapping[str, Origin]:
+        with self.read() as connection:
+            return load_origins(connection, known_sources(self.settings.sources))
 
     @property
     def geometry_dir(self) -> Path:

@@ -33,10 +33,10 @@ def draw_areas(layer: Layer, store: Store, view: View) -> Drawn:
     row = series.row(view.day)
     classes = class_matrix(Series(series.days, series.values[row], series.states[row]), layer.scale)
     areas = Areas(series.values[row], series.states[row], classes)
-    return Drawn(area_legend(layer, view.lang), areas=areas, notices=_notices(areas, store, view))
+    return Drawn(area_legend(layer, store, view.lang), areas=areas, notices=_notices(areas, store, view))
 
 
-def area_legend(layer: Layer, lang: str) -> Legend:
+def area_legend(layer: Layer, store: Store, lang: str) -> Legend:
     """The legend of an area layer, the same on every day."""
     assert layer.scale is not None
     labels = zip(
@@ -54,8 +54,8 @@ def area_legend(layer: Layer, lang: str) -> Legend:
         title=text(f"layer.{layer.key}.label", lang),
         unit=text(f"layer.{layer.key}.unit", lang),
         classes=(*classes, *unknown),
-        source=text(f"layer.{layer.key}.source", lang),
-        is_simulated=layer.is_simulated,
+        source=layer.source(store, lang),
+        is_simulated=layer.is_simulated(store),
     )
 
 

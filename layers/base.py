@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from data.cells import Series
 from data.cube import Cube
+from data.sources.load import known_sources
 from data.store import Store
 from data.view import View
+from layers.text import text
 
 NO_REPORT, LATE, SUPPRESSED = 251, 252, 253
 """Classes of cells without a value; a class below 251 is a position in the layer's scale."""
@@ -100,12 +102,17 @@ class Drawn:
     notices: tuple[Notice, ...] = ()
 
 
+BROUGHT_ALONG = {"an-toan-covid-cases"}
+"""Sources of the embedded outbreak, which the words of the layers name."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """One layer of the map.
 
     `load` reads what the layer needs for every day; `draw` makes one day of it. Label, unit and source are the
-    texts `layer.<key>.label`, `.unit` and `.source`; `digits` are the decimals its values are shown with.
+    texts `layer.<key>.label`, `.unit` and `.source`; `digits` are the decimals its values are shown with;
+    `measure` is what it counts, whose changes are told; `subjects` are those of data/subjects.py it rests on.
     `together` gives the quantity of several communes as one place, per day (D, NaN where none reports); its last
     argument says whether they are the whole province, which also counts what could not be placed.
     """
@@ -116,8 +123,23 @@ class Layer:
     draw: Callable[[Layer, Store, View], Drawn]
     scale: Scale | None = None
     digits: int = 0
-    is_simulated: bool = True
+    measure: str = ""
+    subjects: tuple[str, ...] = ()
     together: Callable[[Cube, NDArray[np.intp], bool], NDArray[np.float64]] | None = None
+
+    def is_simulated(self, store: Store) -> bool:
+        """Whether any of its figures rests on rows that no person ever reported."""
+        origins = store.origins()
+        return any(origins[subject].is_simulated for subject in self.subjects)
+
+    def source(self, store: Store, lang: str) -> str:
+        """Where its figures come from: what the product brings along in words, a province's own files by title."""
+        origins = store.origins()
+        own = {key for subject in self.subjects for key in origins[subject].sources} - BROUGHT_ALONG
+        if not own or self.is_simulated(store):
+            return text(f"layer.{self.key}.source", lang)
+        known = {source.key: source for source in known_sources(store.settings.sources)}
+        return ", ".join(known[key].title(lang) for key in sorted(own) if key in known)
 
     def series(self, store: Store) -> Series:
         """The layer's values for every day; only area layers have them."""

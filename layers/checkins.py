@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from data.cells import Series
 from data.cube import Cube
+from data.measures import CHECKINS as CHECKINS_MEASURE
 from data.store import Store
 from data.summary import place_totals
 from layers import palette
@@ -15,18 +16,20 @@ from layers.base import Layer
 
 
 def load_checkins(store: Store) -> Series:
-    return store.cube().measures["checkins"]
+    return store.cube().measures[CHECKINS_MEASURE]
 
 
 def checkins_together(cube: Cube, columns: NDArray[np.intp], _: bool) -> NDArray[np.float64]:
-    return place_totals(cube.measures["checkins"], columns)
+    return place_totals(cube.measures[CHECKINS_MEASURE], columns)
 
 
 CHECKINS = Layer(
     key="checkins",
     group="checkins",
+    subjects=("checkins",),
     load=load_checkins,
     draw=draw_areas,
+    measure=CHECKINS_MEASURE,
     scale=palette.scale((20, 50, 100, 200, 500), palette.CHECKINS),
     together=checkins_together,
 )

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from data.cells import Series, State, series
 from data.cube import Cube
+from data.measures import DECLARATIONS, SYMPTOMATIC_DECLARATIONS, SYMPTOMS_ANSWERED
 from data.store import Store
 from geo.rates import per_population, ratio, rolling_sum
 from layers import palette
@@ -26,14 +27,16 @@ def load_declarations_per_1k(store: Store) -> Series:
 
 
 def load_symptomatic_share_7d(store: Store) -> Series:
-    """Percent of a week's declarations; a share stands on any four reported days, today among them."""
+    """Percent of a week's declarations that answer; a share stands on any four reported days, today among them."""
     cube = store.cube()
-    daily = cube.measures["declarations"]
+    daily = cube.measures[SYMPTOMS_ANSWERED]
     total = rolling_sum(daily.values, 7, min_days=4)
-    symptomatic = rolling_sum(cube.measures["symptomatic_declarations"].values, 7, min_days=4)
+    symptomatic = rolling_sum(cube.measures[SYMPTOMATIC_DECLARATIONS].values, 7, min_days=4)
     share = ratio(100 * symptomatic, total)
     states = daily.states.copy()
-    states[(states == State.VALUE) & np.isnan(total)] = State.NO_REPORT
+    declared = rolling_sum(cube.measures[DECLARATIONS].values, 7, min_days=4)
+    nobody_asked = (total == 0) & (declared > 0)
+    states[(states == State.VALUE) & (np.isnan(total) | nobody_asked)] = State.NO_REPORT
     states[(states == State.VALUE) & (total < MIN_DECLARATIONS)] = State.SUPPRESSED
     return series(daily.days, share, states)
 
@@ -46,10 +49,10 @@ def declarations_per_1k_together(cube: Cube, columns: NDArray[np.intp], _: bool)
 
 
 def symptomatic_share_7d_together(cube: Cube, columns: NDArray[np.intp], _: bool) -> NDArray[np.float64]:
-    """Symptomatic declarations of a week over all declarations of it, whoever reported."""
+    """Symptomatic declarations of a week over all that answer in it, whoever reported."""
     symptomatic, every = (
         np.nansum(rolling_sum(cube.measures[measure].values[:, columns], 7, min_days=4), axis=1)
-        for measure in ("symptomatic_declarations", "declarations")
+        for measure in (SYMPTOMATIC_DECLARATIONS, SYMPTOMS_ANSWERED)
     )
     return np.where(every >= MIN_DECLARATIONS, ratio(100 * symptomatic, every), np.nan)
 
@@ -57,8 +60,10 @@ def symptomatic_share_7d_together(cube: Cube, columns: NDArray[np.intp], _: bool
 DECLARATIONS_PER_1K = Layer(
     key="declarations_per_1k",
     group="declarations",
+    subjects=("declarations",),
     load=load_declarations_per_1k,
     draw=draw_areas,
+    measure=DECLARATIONS,
     scale=palette.scale((5, 10, 15, 20, 30), palette.DECLARATIONS),
     digits=1,
     together=declarations_per_1k_together,
@@ -67,8 +72,10 @@ DECLARATIONS_PER_1K = Layer(
 SYMPTOMATIC_SHARE_7D = Layer(
     key="symptomatic_share_7d",
     group="declarations",
+    subjects=("declarations",),
     load=load_symptomatic_share_7d,
     draw=draw_areas,
+    measure=SYMPTOMATIC_DECLARATIONS,
     scale=palette.scale((1, 2, 3, 5, 10), palette.SYMPTOMS),
     digits=1,
     together=symptomatic_share_7d_together,

@@ -15,9 +15,7 @@ def load_districts(store: Store) -> tuple[District, ...]:
 
 def draw_districts(layer: Layer, store: Store, view: View) -> Drawn:
     words = {name: text(f"layer.{layer.key}.{name}", view.lang) for name in ("label", "unit", "source")}
-    return Drawn(Legend(words["label"], words["unit"], (), words["source"], layer.is_simulated))
+    return Drawn(Legend(words["label"], words["unit"], (), words["source"], layer.is_simulated(store)))
 
 
-DISTRICTS = Layer(
-    key="districts", group="overlays", load=load_districts, draw=draw_districts, is_simulated=False
-)
+DISTRICTS = Layer(key="districts", group="overlays", load=load_districts, draw=draw_districts)

@@ -48,9 +48,10 @@ CASES_7D_PER_100K = Layer(
     group="cases",
     load=load_cases_7d_per_100k,
     draw=draw_areas,
+    measure=NEW_CASES_MEASURE,
     scale=palette.scale((10, 50, 100, 200, 400, 800), palette.CASES),
     digits=1,
-    is_simulated=False,
+    subjects=("case_counts",),
     together=cases_7d_per_100k_together,
 )
 
@@ -59,7 +60,8 @@ NEW_CASES = Layer(
     group="cases",
     load=load_new_cases,
     draw=draw_areas,
+    measure=NEW_CASES_MEASURE,
     scale=palette.scale((2, 5, 10, 20, 50, 100), palette.CASES),
-    is_simulated=False,
+    subjects=("case_counts",),
     together=new_cases_together,
 )

@@ -30,11 +30,16 @@ def age_class(days_since: int) -> int:
 
 def load_venues(store: Store) -> VenueMatrix:
     """Every exposed venue on every day, for the browser's slider; one outside the province has no point to draw."""
-    astray = venues_outside(store, store.cube().snapshot.id)
+    astray, past = _astray(store), store.past_exposures()
     with store.read() as connection:
-        loaded = venue_matrix(connection, store.cube().days)
+        loaded = venue_matrix(connection, store.cube().days, past)
     unplaced = (replace(v, lon=None, lat=None) if v.venue_id in astray else v for v in loaded.venues)
     return replace(loaded, venues=tuple(unplaced))
+
+
+def _astray(store: Store) -> frozenset[int]:
+    now = store.at(None)
+    return venues_outside(now, now.cube().snapshot.id)
 
 
 @lru_cache(maxsize=8)
@@ -49,10 +54,10 @@ def venues_outside(store: Store, _snapshot_id: str) -> frozenset[int]:
 
 def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
     """Exposed venues of one day, inside the district looked at; those that can't be drawn are counted."""
-    units, astray = store.cube().units, venues_outside(store, store.cube().snapshot.id)
+    units, astray, past = store.cube().units, _astray(store), store.past_exposures()
     columns = set(np.asarray(units.unit_ids)[units.columns(view.district)].tolist())
     with store.read() as connection:
-        venues = [v for v in venue_points(connection, view.day) if v.unit_id in columns]
+        venues = [v for v in venue_points(connection, view.day, past) if v.unit_id in columns]
     outside = sum(v.venue_id in astray for v in venues)
     placed = tuple(
         _point(v, v.lon, v.lat)
@@ -64,16 +69,16 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
         "notice.venues_outside": outside,
     }
     notices = tuple(Notice(key, count=count) for key, count in counts.items() if count)
-    return Drawn(venue_legend(layer, view.lang), points=placed, notices=notices)
+    return Drawn(venue_legend(layer, store, view.lang), points=placed, notices=notices)
 
 
-def venue_legend(layer: Layer, lang: str) -> Legend:
+def venue_legend(layer: Layer, store: Store, lang: str) -> Legend:
     labels = (text("legend.days_since", lang, low=low, high=high) for low, high in AGE_CLASSES)
     classes = tuple(
         LegendClass(label, colour) for label, colour in zip(labels, palette.VENUE_AGES, strict=True)
     )
-    words = {name: text(f"layer.{layer.key}.{name}", lang) for name in ("label", "unit", "source")}
-    return Legend(words["label"], words["unit"], classes, words["source"], layer.is_simulated)
+    label, unit = (text(f"layer.{layer.key}.{name}", lang) for name in ("label", "unit"))
+    return Legend(label, unit, classes, layer.source(store, lang), layer.is_simulated(store))
 
 
 def _point(venue: ExposedVenue, lon: float, lat: float) -> Point:
@@ -90,4 +95,10 @@ def _point(venue: ExposedVenue, lon: float, lat: float) -> Point:
     )
 
 
-VENUES = Layer(key="venues", group="overlays", load=load_venues, draw=draw_venues)
+VENUES = Layer(
+    key="venues",
+    group="overlays",
+    load=load_venues,
+    draw=draw_venues,
+    subjects=("checkins", "case_lines"),
+)

@@ -64,7 +64,12 @@ def shape(text: str) -> str:
     return f"{len(text)} characters, {digits} of them digits"
 
 
+def masked(text: str) -> str:
+    """A text without any number long enough to be somebody's telephone."""
+    return _TELEPHONE.sub(lambda found: f"({sum(c.isdecimal() for c in found.group())} digits)", text)
+
+
 def shown(text: str) -> str:
     """What a report may repeat of a cell: its beginning, and no number long enough to be somebody's telephone."""
-    hidden = _TELEPHONE.sub(lambda found: f"({sum(c.isdecimal() for c in found.group())} digits)", text)
+    hidden = masked(text)
     return hidden if len(hidden) <= 80 else f"{hidden[:79]}…"

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from data import schema
 from data.days import now
+from data.intake.bulk import chunks
 from data.intake.changes import days_of_rows, infectious_days, touch_days
 from data.intake.coverage import cover_rows
 from data.intake.judge import judge
@@ -58,8 +59,8 @@ def retry(
     before, after, days = len(rows), 0, set[date]()
     for file_id, some in by_file.items():
         judged = _judge(source, world, keys, some, corrected or {})
-        after += len(judged.held)
         days |= _replace(connection, judged, file_id, some)
+        after += _still_held(connection, file_id, some)
     return Retried(before - after, after, frozenset(days))
 
 
@@ -95,6 +96,15 @@ def _replace(connection: Connection, judged: Judged, file_id: int, rows: list[Ro
     exposed = infectious_days(changed) if subject.key == "case_lines" else days
     touch_days(connection, judged.source, days, exposed, now().replace(tzinfo=None))
     return days
+
+
+def _still_held(connection: Connection, file_id: int, rows: list[Row]) -> int:
+    """How many of the rows are held now, for a reason of their own or because another row contradicts them."""
+    h, found = schema.held_row.c, 0
+    for some in chunks([row["row_number"] for row in rows]):
+        query = select(func.count()).where(h.file_id == file_id, h.row_number.in_(some))
+        found += connection.execute(query).scalar_one()
+    return found
 
 
 def _as_new_as(judged: Judged, rows: list[Row]) -> Judged:

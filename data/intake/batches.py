@@ -29,4 +29,5 @@ def whole(tables: list[pa.Table]) -> pa.Table:
     for name in seamed.column_names:
         columns[name] = seamed.column(name).combine_chunks()
         seamed = seamed.drop_columns([name])
+    pa.default_memory_pool().release_unused()
     return pa.table(columns)

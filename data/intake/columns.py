@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from data import schema
-from data.checks.rule import shown
+from data.checks.rule import masked
 from data.errors import ImportRefused
 from data.readers.batch import Batch, FileFacts
 from data.sources.headings import heading_key
@@ -71,7 +71,7 @@ def _require(source: Source, facts: FileFacts, there: set[str]) -> None:
         else "Is this another source's file? Choose its source"
     )
     got = ", ".join(facts.headings) or "none"
-    if any(shown(heading) != heading[:80] for heading in facts.headings):
+    if any(masked(heading) != heading for heading in facts.headings):
         # A first row of answers is no row of headings: it may tell who somebody is.
         got = f"a first row of {len(facts.headings)} cells with a number in it that is no heading"
     raise ImportRefused(

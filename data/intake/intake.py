@@ -37,7 +37,7 @@ from data.intake.people_table import key_in_use
 from data.intake.row_file import Cells, row_file
 from data.intake.withdraw import withdraw_file
 from data.intake.world import World, load_world
-from data.intake.write import Arrival, write_judged
+from data.intake.write import LARGE, Arrival, write_judged
 from data.ledger import Tally, is_imported
 from data.profiles import Profile, load_profile
 from data.pseudonyms import Keys, load_keys
@@ -45,7 +45,7 @@ from data.readers.batch import ReadOptions
 from data.readers.reader import open_file
 from data.rollup import clear, refresh
 from data.settings import Settings
-from data.sources.load import find_source, load_sources
+from data.sources.load import find_source, known_sources
 from data.sources.source import Coverage, Source
 from data.units import load_units
 from geo.boundaries import Polygons
@@ -114,7 +114,7 @@ class Intake:
     ) -> Receipt:
         """Write a judged file and renew the rollups, all or nothing; the very same file again changes nothing."""
         started = time.monotonic()
-        with writing(self.engine) as connection:
+        with writing(self.engine, is_bulk=len(judged.rows) >= LARGE) as connection:
             if is_imported(connection, judged.source.key, judged.facts.sha256):
                 return Receipt(None, Tally(duplicate=judged.received))
             arrival = Arrival(by, received_at or local_now())
@@ -309,7 +309,7 @@ def open_intake(settings: Settings) -> Intake:
         settings,
         engine,
         keys,
-        load_sources(settings.sources),
+        known_sources(settings.sources),
         load_profile(settings.profile),
     )
 

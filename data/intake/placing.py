@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from data import schema
 from data.checks.checked import Problem
+from data.checks.rule import masked
 from data.intake.canon import Canon
 from data.intake.digests import text_word
 from data.intake.world import World
@@ -71,11 +72,15 @@ class Places:
         if district is None and commune is None:
             return Found(0, "", "", 0)
         district, commune = district or "", commune or ""
-        text, word = f"{district} / {commune}", text_word("|".join(_folded(district) + _folded(commune)))
+        # A telephone that stands where a commune should is no place to be kept.
+        text, word = (
+            f"{masked(district)} / {masked(commune)}",
+            text_word("|".join(_folded(district) + _folded(commune))),
+        )
         placed = self.world.place(district, commune)
         if isinstance(placed, Unplaced):
             return Found(
-                0, "", text, word, placed.column, Problem(placed.reason, placed.expected, placed.got)
+                0, "", text, word, placed.column, Problem(placed.reason, placed.expected, masked(placed.got))
             )
         return Found(placed[0], placed[1], text, word)
 

@@ -18,8 +18,9 @@ from data.days import midnight, now
 from data.intake.bulk import insert_table
 from data.intake.changes import days_of_rows, days_of_table, infectious_days, touch_days
 from data.intake.coverage import write_coverage
-from data.intake.judged import HeldRow, Judged
+from data.intake.judged import PLACE_REASONS, HeldRow, Judged
 from data.intake.people_table import write_people
+from data.intake.references import require_references
 from data.intake.resolve import Claim
 from data.intake.settle import Settled, settle
 from data.intake.sift import Sifted, sift
@@ -28,7 +29,8 @@ from data.ledger import Tally, insert_rows
 from data.load import without_indexes
 
 LARGE = 100_000
-"""Rows from which on a load makes the table's indexes anew, if the table holds no more than those."""
+"""Rows from which on references are checked all at once, and a load makes the table's indexes anew, if the table
+holds no more than those."""
 
 Progress = Callable[[str, float | None], None]
 NO_TABLE = ("record_key", "content_key", "day_number")
@@ -53,6 +55,8 @@ class Written:
 def write_judged(connection: Connection, judged: Judged, arrival: Arrival, progress: Progress) -> Written:
     """Write every row of `judged`, or nothing at all: the caller's transaction decides."""
     judged = with_versions(judged, arrival)
+    if len(judged.rows) >= LARGE:
+        require_references(connection, judged)
     progress("compare with what is there", None)
     sifted = sift(connection, judged)
     file_id = _open_line(connection, judged, arrival)
@@ -235,7 +239,7 @@ def _touch(
     fresh = judged.rows.take(pa.array(sifted.fresh)) if sifted.fresh.size else judged.rows.slice(0, 0)
     changed = [*settled.gone, *settled.come]
     days = days_of_table(fresh) | days_of_rows(subject, changed) | settled.held_days
-    days |= {h.day for h in fresh_held if h.day is not None}
+    days |= {h.day for h in fresh_held if h.day is not None and h.problem.reason in PLACE_REASONS}
     exposed = days
     if subject.key == "case_lines":
         exposed = infectious_days([*fresh.to_pylist(), *changed])

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from data.readers.refusal import refused, shown
+from data.readers.refusal import refused
 
 MAX_COLUMNS = 1_000
 """A table wider than that is one read by the wrong delimiter, or none."""
@@ -27,7 +27,8 @@ def settled(cells: Sequence[str], where: str) -> tuple[str, ...]:
     twice = next((h for h, times in Counter(headings).items() if h and times > 1), "")
     if twice:
         places = [str(n) for n, heading in enumerate(headings, 1) if heading == twice]
-        got = f"{shown(twice)} in columns {' and '.join(places[:2])}"
+        # Where the headings are missing this is a row of data: it isn't repeated.
+        got = f"the same one in columns {' and '.join(places[:2])}"
         raise refused(where, "every heading once", got, "Rename or remove all but one.")
     return headings
 

@@ -72,7 +72,7 @@ def reading(name: str) -> Iterator[None]:
             yield
     except _UNREADABLE as error:
         remedy = "Open it in a GIS and export it again."
-        raise refused(name, "a whole layer", f"damage ({type(error).__name__})", remedy) from error
+        raise refused(name, "a whole layer", "a damaged one", remedy) from error
 
 
 def open_layer(path: Path, name: str, driver: str, title: str, encoding: str = "") -> Layer:

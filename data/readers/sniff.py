@@ -48,7 +48,7 @@ _REMEDIES = MappingProxyType({
 })  # fmt: skip
 _HEAD_BYTES = 65_536
 _FEATURES = re.compile(rb'"type"\s*:\s*"FeatureCollection"|"features"\s*:\s*\[')
-_ROWS = re.compile(rb'\[|\{\s*"rows"\s*:')
+_ROWS = re.compile(rb'\[\s*[\[{\]]|\{\s*"rows"\s*:')
 _HTML = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")
 _VIRTUAL = (b"<ogrvrt", b"<vrtdataset")
 _OLE_SECTOR = 512

@@ -13,6 +13,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from bisect import bisect_left
+from functools import partial
 
 _UNDEFINED = "\ufffe"
 """What the codec machinery takes for a byte without a character."""
@@ -50,8 +52,30 @@ def _vni_letters(letter: str, marks: str) -> dict[str, str]:
 
 
 _TO_VNI = _vni_table()
-_FROM_VNI = {latin: letter for letter, latin in _TO_VNI.items()}
-_VNI_LETTER = re.compile("|".join(sorted(map(re.escape, _FROM_VNI), key=len, reverse=True)) + "|[\x80-\xff]")
+
+_VNI_MARKS = {
+    "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
+    "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303", "ä": "\u0302\u0323",
+    "ê": "\u0306", "é": "\u0306\u0301", "è": "\u0306\u0300", "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
+}  # fmt: skip
+"""What each mark of the table adds to the letter before it, whichever that is."""
+
+_VNI_LETTERS = {latin: letter for letter, latin in _TO_VNI.items() if len(latin) == 1} | {"\xa0": "\xa0"}
+_VNI_DOUBLE = {
+    chr(0xE000 + n): marks for n, marks in enumerate(dict.fromkeys(_VNI_MARKS.values())) if len(marks) > 1
+}
+_NO_VNI = re.compile(f"[^\x00-\x7f\xa0{''.join(_TO_VNI)}]")
+
+
+def _vni_byte(code: int) -> str:
+    """The one character that stands for a byte until double marks are written out."""
+    latin = chr(code)
+    marks = _VNI_MARKS.get(latin.lower(), _UNDEFINED)
+    shorter = {marks: short for short, marks in _VNI_DOUBLE.items()}
+    return latin if code < 0x80 else _VNI_LETTERS.get(latin) or shorter.get(marks, marks)
+
+
+_VNI = "".join(map(_vni_byte, range(0x100)))
 
 
 def decode_tcvn3(content: bytes) -> str:
@@ -67,17 +91,22 @@ def encode_tcvn3(text: str) -> bytes:
 
 def decode_vni(content: bytes) -> str:
     """Text in NFC; raises UnicodeDecodeError at a mark that follows no letter which takes it."""
-    latin = content.decode("latin-1")
-    found = _VNI_LETTER.finditer(latin)
-    parts, at = [], 0
-    for match in found:
-        letter = _FROM_VNI.get(match.group())
-        if letter is None and match.group() != "\xa0":
-            reason = "no letter of VNI"
-            raise UnicodeDecodeError("vni", content, match.start(), match.end(), reason)
-        parts += [latin[at : match.start()], letter or "\xa0"]
-        at = match.end()
-    return "".join([*parts, latin[at:]])
+    text = _composed_vni(content)
+    if _NO_VNI.search(text):
+        fault = bisect_left(range(len(content)), True, key=partial(_has_no_vni, content))
+        raise UnicodeDecodeError("vni", content, fault, fault + 1, "no letter of VNI")
+    return text
+
+
+def _composed_vni(content: bytes) -> str:
+    text, _ = codecs.charmap_decode(content, "replace", _VNI)
+    for short, marks in _VNI_DOUBLE.items():
+        text = text.replace(short, marks)
+    return unicodedata.normalize("NFC", text)
+
+
+def _has_no_vni(content: bytes, last: int) -> bool:
+    return _NO_VNI.search(_composed_vni(content[: last + 1])) is not None
 
 
 def encode_vni(text: str) -> bytes:

@@ -11,21 +11,24 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml.common import DefusedXmlException
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from data.readers import zip_guard
 from data.readers.refusal import refused
 from data.readers.xlsx_cells import Book, book_of
 from data.readers.xlsx_sheet import SheetRow, sheet_rows
+from data.readers.xlsx_xml import shared_strings
 
 _NO_SHEET = (
-    BadZipFile, DefusedXmlException, ParseError, zlib.error, EOFError, KeyError, IndexError, ValueError, TypeError,
+    BadZipFile, DefusedXmlException, ExpatError, ParseError, zlib.error, EOFError, KeyError, IndexError, ValueError, TypeError,
     OverflowError,
 )  # fmt: skip
 _NO_BOOK = (
@@ -61,7 +64,7 @@ def damage(name: str, kinds: tuple[type[Exception], ...] = _NO_SHEET) -> Iterato
         yield
     except kinds as error:
         remedy = "Open it in a spreadsheet program and save it again as .xlsx."
-        raise refused(name, "a whole workbook", f"damage ({type(error).__name__})", remedy) from error
+        raise refused(name, "a whole workbook", "a damaged one", remedy) from error
 
 
 @contextmanager
@@ -85,18 +88,24 @@ def _check_others(archive: ZipFile, name: str) -> None:
 
 
 def _sheets(archive: ZipFile, file: IO[bytes]) -> Iterator[Sheet]:
-    """By openpyxl's own steps, but for the last, which reads every sheet once to see how large it is."""
+    """By openpyxl's own steps, but for the shared texts and the size of each sheet, where it takes long."""
     reader = ExcelReader(file, read_only=True, keep_links=False)
     with closing(reader.archive):
         reader.read_manifest()
-        reader.read_strings()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
-        book = book_of(reader.wb, reader.shared_strings)
+        book = book_of(reader.wb, _strings(archive, reader.package.find(SHARED_STRINGS)))
         for sheet, place in reader.parser.find_sheets():
             if "worksheet" in place.Type and place.target in reader.valid_files:
                 rows = partial(_rows, archive, place.target, book)
                 yield Sheet(str(sheet.name), sheet.state == "visible", _claimed(archive, place.target), rows)
+
+
+def _strings(archive: ZipFile, part: Any) -> list[str]:
+    if part is None:
+        return []
+    with archive.open(part.PartName[1:]) as source:
+        return shared_strings(source)
 
 
 def _claimed(archive: ZipFile, member: str) -> int | None:

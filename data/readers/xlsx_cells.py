@@ -7,18 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from xml.etree.ElementTree import Element
 
-from openpyxl.cell.text import Text
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel, from_ISO8601
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from data.readers.numbers import float_text
+from data.readers.xlsx_xml import unescaped
 
-_FORMULA = f"{{{SHEET_MAIN_NS}}}f"
-_VALUE = f"{{{SHEET_MAIN_NS}}}v"
-_INLINE = f"{{{SHEET_MAIN_NS}}}is"
 _ERRORS = (
     "#N/A",
     "#REF!",
@@ -64,18 +59,28 @@ def _format(workbook: Any, number: int) -> str:
     return str(own.get(number) or BUILTIN_FORMATS.get(number) or "")
 
 
-def cell_text(cell: Element, book: Book) -> str | None:
+@dataclass
+class Cell:
+    """A cell as the XML has it."""
+
+    kind: str = "n"
+    style: int = 0
+    value: str | None = None
+    inline: str = ""
+    has_formula: bool = False
+
+
+def cell_text(cell: Cell, book: Book) -> str | None:
     """The text of a cell, None of an empty one. Raises CellUnreadable, and ValueError or IndexError for damage."""
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        inline = cell.find(_INLINE)
-        return None if inline is None else str(Text.from_tree(inline).content)
-    value = cell.findtext(_VALUE)
-    if kind == "str" and value is not None:
-        return value
-    if not value and cell.find(_FORMULA) is not None:
-        raise CellUnreadable("a formula without a stored value")
-    return _value(kind, value, int(cell.get("s", 0)), book) if value else None
+    if cell.kind == "inlineStr":
+        return unescaped(cell.inline)
+    if cell.kind == "str" and cell.value is not None:
+        return unescaped(cell.value)
+    if not cell.value:
+        if cell.has_formula:
+            raise CellUnreadable("a formula without a stored value")
+        return None
+    return _value(cell.kind, cell.value, cell.style, book)
 
 
 def _value(kind: str, value: str, style: int, book: Book) -> str:

@@ -2,84 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import IO
-from xml.etree.ElementTree import Element
 
-from defusedxml.ElementTree import iterparse
 from openpyxl.utils import column_index_from_string
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from data.readers.xlsx_cells import Book, CellUnreadable, cell_text
+from data.readers.rows import is_text
+from data.readers.xlsx_cells import Book, Cell, CellUnreadable, cell_text
+from data.readers.xlsx_xml import fed
 
-_DATA = f"{{{SHEET_MAIN_NS}}}sheetData"
-_ROW = f"{{{SHEET_MAIN_NS}}}row"
-_CELL = f"{{{SHEET_MAIN_NS}}}c"
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_MOST_ELEMENTS = 8 * _MOST_COLUMNS
-_MOST_UNTAGGED = 1 << 20
+_MOST_CHARACTERS = 1 << 20
 
 SheetRow = tuple[int, dict[int, str | CellUnreadable]]
 """Its number in the sheet, and what its cells hold, by column from 1; empty cells are left out."""
 
 
-class _Guarded:
-    """The XML of a sheet, refused where no tag comes for a long time: a cell holds 32,767 characters at most."""
+@cache
+def _column_of(letters: str) -> int:
+    return int(column_index_from_string(letters))
 
-    def __init__(self, source: IO[bytes]) -> None:
-        self._source = source
-        self._untagged = 0
 
-    def read(self, size: int = -1) -> bytes:
-        block = self._source.read(size)
-        self._untagged = 0 if b"<" in block else self._untagged + len(block)
-        if self._untagged > _MOST_UNTAGGED:
-            raise ValueError("a text without end")
-        return block
+class _Rows:
+    """Takes the events of a sheet and makes rows of them, to be taken from `found`."""
+
+    def __init__(self, book: Book) -> None:
+        self.found: list[SheetRow] = []
+        self.is_ended = False
+        self._book = book
+        self._number = self._column = 0
+        self._cells: dict[int, str | CellUnreadable] = {}
+        self._cell = Cell()
+        self._parts: list[str] | None = None
+        self._is_aid = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name in ("v", "t"):
+            self._parts = None if self._is_aid else []
+        elif name == "f":
+            self._cell.has_formula = True
+        elif name == "row":
+            self._begin_row(attributes)
+        elif name == "rPh":
+            self._is_aid = True
+
+    def end(self, name: str) -> None:
+        if name == "v":
+            self._cell.value = "".join(self._parts or ())
+            self._parts = None
+        elif name == "t" and self._parts is not None:
+            self._cell.inline += "".join(self._parts)
+            self._parts = None
+        elif name == "c":
+            self._end_cell()
+        elif name == "row" and self._cells:
+            self.found.append((self._number, self._cells))
+        elif name == "rPh":
+            self._is_aid = False
+        self.is_ended = self.is_ended or name == "sheetData"
+
+    def text(self, content: str) -> None:
+        if self._parts is not None:
+            self._parts.append(content)
+            if len(self._parts) * len(content) > _MOST_CHARACTERS:
+                raise ValueError("a text without end")
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        before, self._number = self._number, int(attributes.get("r", self._number + 1))
+        if not before < self._number <= _MOST_ROWS:
+            raise ValueError("rows out of order")
+        self._cells, self._column = {}, 0
+
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        place = attributes.get("r")
+        column = _column_of(place.rstrip("0123456789")) if place else self._column + 1
+        if not self._column < column <= _MOST_COLUMNS:
+            raise ValueError("cells out of order")
+        self._column = column
+        self._cell = Cell(attributes.get("t", "n"), int(attributes.get("s", 0)))
+
+    def _end_cell(self) -> None:
+        try:
+            found: str | CellUnreadable | None = cell_text(self._cell, self._book)
+        except CellUnreadable as error:
+            found = error
+        if isinstance(found, str) and not is_text(found):
+            found = CellUnreadable("a character that is no text")
+        if found:
+            self._cells[self._column] = found
 
 
 def sheet_rows(source: IO[bytes], book: Book) -> Iterator[SheetRow]:
-    """Rows that are not empty, in order. Raises ValueError, LookupError or a parser's own error for damage."""
-    number, elements = 0, 0
-    for _, element in iterparse(_Guarded(source)):
-        elements += 1
-        if elements > _MOST_ELEMENTS:
-            raise ValueError("a row without end")
-        if element.tag == _DATA:
+    """Rows that are not empty, in order. Raises ValueError, LookupError or expat's own error for damage."""
+    rows = _Rows(book)
+    for _ in fed(source, rows):
+        yield from rows.found
+        rows.found.clear()
+        if rows.is_ended:
             return
-        if element.tag == _ROW:
-            number, before = int(element.get("r", number + 1)), number
-            if not before < number <= _MOST_ROWS:
-                raise ValueError("rows out of order")
-            if cells := _cells(element, book):
-                yield number, cells
-            element.clear()
-            elements = 0
     raise ValueError("a sheet without end")
-
-
-def _cells(row: Element, book: Book) -> dict[int, str | CellUnreadable]:
-    cells: dict[int, str | CellUnreadable] = {}
-    column = 0
-    for cell in row:
-        if cell.tag != _CELL:
-            continue
-        column, before = _column(cell, column), column
-        if not before < column <= _MOST_COLUMNS:
-            raise ValueError("cells out of order")
-        found = _content(cell, book)
-        if found:
-            cells[column] = found
-    return cells
-
-
-def _column(cell: Element, before: int) -> int:
-    place = cell.get("r")
-    return column_index_from_string(place.rstrip("0123456789")) if place else before + 1
-
-
-def _content(cell: Element, book: Book) -> str | CellUnreadable | None:
-    try:
-        return cell_text(cell, book)
-    except CellUnreadable as error:
-        return error

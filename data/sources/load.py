@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ def load_sources(*folders: Path) -> tuple[Source, ...]:
     lists = _code_lists(BUILT_IN / "codes")
     files = {path.stem: path for folder in (BUILT_IN, *folders) for path in sorted(folder.glob("*.toml"))}
     return tuple(load_source(path, lists) for _, path in sorted(files.items()))
+
+
+@lru_cache(maxsize=4)
+def known_sources(*folders: Path) -> tuple[Source, ...]:
+    """The same, read once for the whole program: a mapping that is edited counts from the next start on."""
+    return load_sources(*folders)
 
 
 def load_source(path: Path, lists: Mapping[str, Codes] | None = None) -> Source:

@@ -16,6 +16,7 @@ from data.units import Units
 from data.view import View
 from layers import palette
 from layers.base import Areas, Layer, Legend
+from layers.text import moment_text, text
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Sheet:
 
     `metric` is the layer's key and `digits` its decimals; `district` None means the whole province.
     For `held_rows` rows of that day no commune could be found; they stand for `held_cases` cases (None: they
-    don't count cases). `credit` names the owner of the boundaries. A venue with `most_exposed` people or more
-    has the largest circle, on every day.
+    don't count cases). `credit` names the owner of the boundaries; `as_of` is the moment whose
+    knowledge is shown. A venue with `most_exposed` people or more has the largest circle, on every day.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Sheet:
     held_cases: float | None = None
     district: str | None = None
     credit: str = ""
+    as_of: datetime | None = None
     most_exposed: int = palette.VENUE_FULL_SIZE
 
     @property
@@ -73,7 +75,7 @@ def sheet_of(
     unplaced = cube.unplaced.get(measure)
     row = (view.day - cube.days[0]).days
     return Sheet(
-        title=title,
+        title=_titled(title, view),
         metric=layer.key,
         digits=layer.digits,
         day=view.day,
@@ -85,12 +87,22 @@ def sheet_of(
         held_cases=float(unplaced.values[row]) if unplaced is not None and measure == "new_cases" else None,
         district=view.district,
         credit=credit,
+        as_of=view.as_of,
     )
+
+
+def _titled(title: str, view: View) -> str:
+    """A title that says so where only what was known at a moment is shown."""
+    if view.as_of is None or not title:
+        return title
+    return f"{title}: {text('as_of.title', view.lang, moment=moment_text(view.as_of))}"
 
 
 def head_of(legend: Legend, sheet: Sheet) -> Head:
     unit, source = clean(legend.unit), clean(legend.source)
-    return Head(sheet.day, sheet.metric, unit, source, sheet.snapshot_id, legend.is_simulated, clean(sheet.title))
+    return Head(
+        sheet.day, sheet.metric, unit, source, sheet.snapshot_id, legend.is_simulated, clean(sheet.title)
+    )
 
 
 def state_of(areas: Areas, column: int) -> str:
@@ -111,7 +123,8 @@ def clean(words: str) -> str:
 
 
 def file_name(sheet: Sheet, ext: str) -> str:
-    """dichte_new_cases_2021-05-25_219.csv: metric, ISO day, and the code of the chosen district, if any."""
-    parts = ["dichte", sheet.metric, sheet.day.isoformat(), sheet.district or ""]
+    """dichte_new_cases_2021-05-25_219.csv: metric, ISO day, the code of the chosen district and the moment, if any."""
+    moment = "" if sheet.as_of is None else f"as-of-{sheet.as_of:%Y%m%dT%H%M}"
+    parts = ["dichte", sheet.metric, sheet.day.isoformat(), sheet.district or "", moment]
     stem = "_".join(re.sub(r"[^A-Za-z0-9_-]", "", part) for part in parts if part)
     return f"{stem}.{ext}"

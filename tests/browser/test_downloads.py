@@ -31,7 +31,9 @@ def test_the_csv_has_the_number_that_the_ranking_shows(screen):
     rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
     assert len(rows) == 209
     found = next(row for row in rows if row["name"] == "Quang Châu")
-    shown = screen.ranking.locator("tbody tr", has_text="Quang Châu").locator("td.number").first.text_content()
+    shown = (
+        screen.ranking.locator("tbody tr", has_text="Quang Châu").locator("td.number").first.text_content()
+    )
     assert shown == "3.101,2"
     assert f"{float(found['value']):,.1f}".translate(str.maketrans(",.", ".,")) == shown
 

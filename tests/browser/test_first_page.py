@@ -64,7 +64,9 @@ def test_no_byte_comes_from_another_host(screen, address):
     session.on("Network.loadingFinished", lambda event: weight.append(event["encodedDataLength"]))
     session.send("Network.enable")
     screen.open()
-    sys.stdout.write(f"{sum(weight) / 1000:.0f} kB over the wire before the map was shown, {len(weight)} answers\n")
+    sys.stdout.write(
+        f"{sum(weight) / 1000:.0f} kB over the wire before the map was shown, {len(weight)} answers\n"
+    )
     screen.wait_for_charts()
     assert len(asked) > 20
     assert [url for url in asked if not url.startswith((f"{address}/", "data:", "blob:"))] == []

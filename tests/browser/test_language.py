@@ -46,7 +46,9 @@ def words(text: str) -> set[str]:
 
 def names(truth) -> set[str]:
     """Names of places and of things that are called the same in both languages."""
-    venues = set(re.findall(r'"name":"(.*?)"', truth.fetch(f"venues/{truth.cube.snapshot.id}.geojson").decode()))
+    venues = set(
+        re.findall(r'"name":"(.*?)"', truth.fetch(f"venues/{truth.cube.snapshot.id}.geojson").decode())
+    )
     return truth.names | venues | {"Bắc Giang", "An toàn COVID"}
 
 
@@ -64,7 +66,9 @@ def is_vietnamese(text: str) -> bool:
 
 @pytest.mark.parametrize("query", ["&district={}", "&commune={}", "&panel=held"])
 def test_the_english_page_has_no_vietnamese_but_names(screen, truth, query):
-    query = query.format(truth.district("Việt Yên") if "district" in query else truth.commune("Quang Châu", "Việt Yên"))
+    query = query.format(
+        truth.district("Việt Yên") if "district" in query else truth.commune("Quang Châu", "Việt Yên")
+    )
     screen.open(f"{VIEW}&lang=en{query}")
     screen.wait_for_charts()
     held = screen.card.locator(".held-table td:nth-child(2)").evaluate_all(
@@ -78,7 +82,9 @@ def test_the_english_page_has_no_vietnamese_but_names(screen, truth, query):
 def test_the_vietnamese_page_has_no_english(screen, truth, query):
     screen.open(f"{VIEW}{query}")
     screen.wait_for_charts()
-    vietnamese = {w for m in messages("vi") for w in words(m)} | {w for name in names(truth) for w in words(name)}
+    vietnamese = {w for m in messages("vi") for w in words(m)} | {
+        w for name in names(truth) for w in words(name)
+    }
     english = ({w for m in messages("en") for w in words(m)} | DASH_ENGLISH) - vietnamese
     assert {"cases", "download", "boundaries"} <= english
     found = [text for text in texts(screen) if words(without_names(text, truth)) & english]

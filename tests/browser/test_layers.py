@@ -55,7 +55,8 @@ def test_a_shut_eye_hides_its_layer_and_an_open_one_shows_it(screen, eye, layers
         expect(screen.eye(eye)).to_be_checked(checked=is_open)
         wanted = [layers, "visible" if is_open else "none"]
         screen.page.wait_for_function(
-            "([ids, how]) => ids.every(id => window.dichteMap.map.getLayoutProperty(id, 'visibility') === how)", arg=wanted
+            "([ids, how]) => ids.every(id => window.dichteMap.map.getLayoutProperty(id, 'visibility') === how)",
+            arg=wanted,
         )
 
 

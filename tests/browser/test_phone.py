@@ -73,7 +73,11 @@ def test_the_full_sheet_reaches_ranking_and_layers(phone):
     handle = phone.page.locator("[data-act=sheet]")
     handle.tap()
     handle.tap()
-    for place in (phone.rows.nth(9), phone.page.locator("#layer input").last, phone.page.locator("#district")):
+    for place in (
+        phone.rows.nth(9),
+        phone.page.locator("#layer input").last,
+        phone.page.locator("#district"),
+    ):
         place.scroll_into_view_if_needed()
         expect(place).to_be_in_viewport()
     phone.page.locator("#layer input[value=new_cases]").tap()
@@ -104,7 +108,9 @@ def test_a_tap_on_a_commune_brings_its_card_into_sight(phone, truth):
 def test_the_province_lies_in_the_part_of_the_map_that_is_free(phone):
     """No corner of the province hides under the legend, the sheet or the edge."""
     phone.open()
-    west, south, east, north = phone.page.evaluate("JSON.parse(document.getElementById('dichte-boot').textContent).bounds")
+    west, south, east, north = phone.page.evaluate(
+        "JSON.parse(document.getElementById('dichte-boot').textContent).bounds"
+    )
     left, bottom = phone.point((west, south))
     right, top = phone.point((east, north))
     assert left >= -1

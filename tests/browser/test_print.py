@@ -33,7 +33,15 @@ def test_paper_has_title_day_map_and_legend_and_no_controls(screen):
     assert colours > 20
     for place in (screen.title, screen.day, screen.legend, screen.legend.locator(".origin")):
         expect(place).to_be_visible()
-    for control in (".timeline", ".search", ".language", ".downloads", "#layer", "#ranking", ".maplibregl-ctrl"):
+    for control in (
+        ".timeline",
+        ".search",
+        ".language",
+        ".downloads",
+        "#layer",
+        "#ranking",
+        ".maplibregl-ctrl",
+    ):
         expect(screen.page.locator(control).first).to_be_hidden()
 
 

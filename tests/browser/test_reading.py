@@ -115,7 +115,9 @@ def test_every_text_on_the_screen_stands_out_from_its_ground(screen):
         }"""
     )
     assert len(pairs) > 3
-    faint = {text: ratio for pair, text in pairs.items() if (ratio := contrast(*map(hexed, pair.split()))) < 4.5}
+    faint = {
+        text: ratio for pair, text in pairs.items() if (ratio := contrast(*map(hexed, pair.split()))) < 4.5
+    }
     assert faint == {}
 
 

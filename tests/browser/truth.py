@@ -82,7 +82,9 @@ class Truth:
     def widest(self, ids: Iterable[str]) -> tuple[float, float]:
         """Where the label of the largest of these communes stands; feature ids as text."""
         wanted = set(ids)
-        largest = max((c for c in self.cube.units.communes if str(c.unit_id) in wanted), key=lambda c: c.area_km2)
+        largest = max(
+            (c for c in self.cube.units.communes if str(c.unit_id) in wanted), key=lambda c: c.area_km2
+        )
         return self.point(largest.code)
 
     def province_cases(self, day: str) -> int:

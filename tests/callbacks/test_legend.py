@@ -41,9 +41,9 @@ def test_what_is_not_known_has_three_patterns_and_three_words(lang, shown) -> No
 
 
 @pytest.mark.parametrize("layer", AREA_LAYERS, ids=lambda layer: layer.key)
-def test_simulated_layers_say_so_and_real_ones_do_not(layer, shown) -> None:
+def test_simulated_layers_say_so_and_real_ones_do_not(layer, shown, context) -> None:
     marks = find(find(shown(layer=layer.key, overlays=("areas",)), css="legend-title")[0], css="simulated")
-    assert bool(marks) is layer.is_simulated
+    assert bool(marks) is layer.is_simulated(context.store)
 
 
 def test_a_shut_eye_takes_its_block_away(shown) -> None:

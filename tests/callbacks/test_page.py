@@ -140,7 +140,7 @@ def test_every_layer_can_be_chosen_by_its_label(lang, context, look) -> None:
     assert [option["value"] for option in options] == [layer.key for layer in AREA_LAYERS]
     for option, layer in zip(options, AREA_LAYERS, strict=True):
         assert words(option["label"]).startswith(text(f"layer.{layer.key}.label", lang))
-        assert (text("screen.simulated", lang) in words(option["label"])) is layer.is_simulated
+        assert (text("screen.simulated", lang) in words(option["label"])) is layer.is_simulated(context.store)
 
 
 def test_the_scene_has_as_many_colours_as_each_scale(context, look) -> None:

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from data import schema
 from data.engine import connect
@@ -84,3 +85,119 @@ def test_migrations_need_no_file_of_settings(
     monkeypatch.chdir(tmp_path)
     upgrade(bare)
     assert inspect(bare).has_table("commune")
+
+
+@pytest.fixture
+def first(bare: Engine) -> Engine:
+    """A store of the first revision with a file, its cases, installs, a declaration, a venue and reports."""
+    with bare.begin() as connection:
+        command.upgrade(config(connection), "0001")
+        for statement in FIRST_ROWS:
+            connection.execute(text(statement))
+    return bare
+
+
+FIRST_ROWS = (
+    "INSERT INTO commune VALUES (5, '07795', '2020-01-01', NULL, 'Nếnh', 'thị trấn', '222', 30025, 10.0, 106.1, 21.2)",
+    "INSERT INTO import_file VALUES (3, 'feed', 'cases.csv', '0', 2, 2, 0, 0, '2021-05-10', '2021-05-11', 0, "
+    "'2021-05-12 08:00:00'), (4, 'simulated_declaration', 'n', '0', 1, 1, 0, 0, '2021-05-10', '2021-05-11', 1, "
+    "'2021-05-12 08:00:00')",
+    "INSERT INTO case_count VALUES (3, 2, 5, '2021-05-10', 7, 'name', 'Nếnh'), (3, 3, 5, '2021-05-11', 1, 'name', 'Nếnh')",
+    "INSERT INTO held_row VALUES (3, 9, 'ambiguous_name', 'commune', '', 'x', NULL, 4, 'x')",
+    "INSERT INTO install_count VALUES ('zalo', '2021-05-10', 5, 4, 8), ('ncovi', '2021-05-10', 5, 4, 9)",
+    "INSERT INTO person VALUES (1, 5, 1990, 'f')",
+    "INSERT INTO venue_type VALUES ('market', 45, 240)",
+    "INSERT INTO venue VALUES (1, 3, 'Chợ Nếnh', 'market', 5, NULL, NULL, 300, 1080)",
+    "INSERT INTO checkin VALUES (1, 3, 1, 1, 1000, NULL)",
+    "INSERT INTO declaration VALUES (1, 4, 1, 5, 1000, 'zalo', 2, NULL)",
+    "INSERT INTO report VALUES ('cases', '2021-05-10', 5, '2021-05-10 23:59:00'), ('cases', '2021-05-11', 5, NULL),"
+    " ('declarations', '2021-05-10', 5, '2021-05-11 07:00:00'), ('checkins', '2021-05-10', 5, '2021-05-11 07:00:00')",
+    "INSERT INTO rollup_cell VALUES ('new_cases', '2021-05-10', 5, 0, 7), ('new_cases', '2021-05-11', 5, 2, NULL),"
+    " ('symptomatic_declarations', '2021-05-10', 5, 0, 1), ('installs', '2021-05-10', 5, 1, NULL)",
+    "INSERT INTO rollup_unplaced VALUES ('new_cases', '2021-05-10', 1, 4)",
+)
+FIRST_TABLES = (
+    "import_file",
+    "case_count",
+    "install_count",
+    "held_row",
+    "person",
+    "venue",
+    "checkin",
+    "declaration",
+)
+
+
+def rows_of(engine: Engine, query: str) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_rows_of_the_first_schema_come_along(first: Engine) -> None:
+    upgrade(first)
+    assert rows_of(first, "SELECT count_id, new_cases FROM case_count ORDER BY 1") == [
+        (3 << 32 | 2, 7),
+        (3 << 32 | 3, 1),
+    ]
+    assert rows_of(first, "SELECT install_id, channel, installs FROM install_count ORDER BY 1") == [
+        (1, "ncovi", 9),
+        (2, "zalo", 8),
+    ]
+    assert rows_of(first, "SELECT subject, place FROM held_row") == [("case_counts", "x")]
+    for table in ("person", "venue", "checkin", "declaration"):
+        assert rows_of(first, f"SELECT count(*) FROM {table}") == [(1,)], table
+
+
+def test_what_a_file_covers_follows_from_the_reports_of_before(first: Engine) -> None:
+    upgrade(first)
+    assert rows_of(first, "SELECT file_id, subject, day FROM coverage ORDER BY 1") == [
+        (3, "cases", "2021-05-10"),
+        (4, "declarations", "2021-05-10"),
+    ]
+
+
+def test_every_figure_is_known_since_its_report_came(first: Engine) -> None:
+    upgrade(first)
+    assert rows_of(first, "SELECT measure, day, known_from FROM rollup_cell ORDER BY 1, 2") == [
+        ("installs", "2021-05-10", None),
+        ("new_cases", "2021-05-10", "2021-05-10 23:59:00"),
+        ("new_cases", "2021-05-11", None),
+        ("symptomatic_declarations", "2021-05-10", "2021-05-11 07:00:00"),
+    ]
+    assert rows_of(first, "SELECT known_from FROM rollup_unplaced") == [("2021-05-10 23:59:00",)]
+
+
+def test_the_way_down_gives_the_rows_of_the_first_schema_back(first: Engine) -> None:
+    before = {table: sorted(map(repr, rows_of(first, f"SELECT * FROM {table}"))) for table in FIRST_TABLES}
+    upgrade(first)
+    downgrade(first, "0001")
+    after = {table: sorted(map(repr, rows_of(first, f"SELECT * FROM {table}"))) for table in FIRST_TABLES}
+    assert after == before
+
+
+def test_rows_that_the_first_schema_cannot_hold_stop_the_way_down(first: Engine) -> None:
+    upgrade(first)
+    with first.begin() as connection:
+        connection.execute(text("UPDATE declaration SET symptoms = NULL"))
+    with pytest.raises(IntegrityError, match="symptoms"):
+        downgrade(first, "0001")
+    assert rows_of(first, "SELECT symptoms FROM declaration") == [(None,)]
+    assert rows_of(first, "SELECT version_num FROM alembic_version") == [("0002",)]
+
+
+def test_a_store_whose_rows_refer_to_nothing_is_not_upgraded(first: Engine) -> None:
+    with first.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            connection.execute(text("UPDATE checkin SET person_id = 99"))
+    with pytest.raises(StoreError, match="refer"):
+        upgrade(first)
+    assert rows_of(first, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """As `upgrade` does it: references rest while tables are copied."""
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            command.downgrade(config(connection), revision)

@@ -300,3 +300,19 @@ def apply(connection: Connection, number: int, kind: str, day: date, hour: int) 
             delete(r).where(r.c.subject == "declarations", r.c.day == day, r.c.unit_id == 1 + hour % 6)
         )
         touch(connection, "declarations", [day])
+
+
+def test_symptoms_that_nobody_asked_for_are_unknown_and_not_none(world: Connection) -> None:
+    d = schema.declaration
+    world.execute(update(d).where(d.c.person_id == BINH).values(symptoms=None))
+    rebuild(world)
+    assert cell(world, "declarations", MAY_9, TAN_DINH) == (State.VALUE, 1)
+    assert cell(world, "symptoms_answered", MAY_9, TAN_DINH) == (State.VALUE, 0)
+    assert cell(world, "symptomatic_declarations", MAY_9, TAN_DINH) == (State.VALUE, 0)
+
+
+def test_a_measure_learnt_since_is_counted_for_every_day(rolled: Connection) -> None:
+    r = schema.rollup_cell
+    rolled.execute(delete(r).where(r.c.measure == "symptoms_answered"))
+    refresh(rolled)
+    assert cell(rolled, "symptoms_answered", MAY_10, QUANG_CHAU) == (State.VALUE, 2)

@@ -50,7 +50,9 @@ def test_a_venue_outside_the_province_is_counted_and_not_drawn(own_store: Store)
 def test_the_browser_gets_no_point_for_a_venue_outside_the_province(own_store: Store) -> None:
     known = next(v for v in VENUES.load(own_store).venues if v.has_point)
     with own_store.engine.begin() as connection:
-        connection.execute(update(schema.venue).where(schema.venue.c.venue_id == known.venue_id).values(lat=10.8))
+        connection.execute(
+            update(schema.venue).where(schema.venue.c.venue_id == known.venue_id).values(lat=10.8)
+        )
     again = VENUES.load(open_store(own_store.settings))
     assert not next(v for v in again.venues if v.venue_id == known.venue_id).has_point
 

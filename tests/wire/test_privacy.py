@@ -50,8 +50,12 @@ def test_no_table_of_people_has_room_for_a_name() -> None:
     texts = {
         (table, name): kind.length for table, name, kind in columns_with_people() if type(kind) is String
     }
-    assert {column: length for column, length in texts.items() if length > 2} == {
+    records = {(table, name): length for (table, name), length in texts.items() if name == "record"}
+    assert set(records.values()) == {80}
+    assert {column: length for column, length in texts.items() if length > 2} == records | {
         ("declaration", "channel"): 20,
+        ("declaration", "form"): 20,
+        ("person", "key_id"): 16,
     }
 
 
@@ -61,6 +65,7 @@ def test_of_a_person_the_store_knows_commune_year_of_birth_and_sex() -> None:
         "unit_id",
         "birth_year",
         "sex",
+        "key_id",
     }
 
 

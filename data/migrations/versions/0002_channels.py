@@ -66,6 +66,7 @@ def upgrade() -> None:
     _widen(KEY, comment=3)
     _new_tables()
     _coverage_from_reports()
+    _known_since_the_report()
 
 
 def downgrade() -> None:
@@ -199,6 +200,19 @@ def _coverage_from_reports() -> None:
     )
 
 
+def _known_since_the_report() -> None:
+    """Nothing was corrected until now: every figure is known since its report came."""
+    op.execute(
+        "UPDATE rollup_cell SET known_from = (SELECT r.received_at FROM report r"
+        " WHERE r.day = rollup_cell.day AND r.unit_id = rollup_cell.unit_id AND r.subject = CASE measure"
+        " WHEN 'new_cases' THEN 'cases' WHEN 'symptomatic_declarations' THEN 'declarations' ELSE measure END)"
+    )
+    op.execute(
+        "UPDATE rollup_unplaced SET known_from ="
+        " (SELECT min(r.received_at) FROM report r WHERE r.subject = 'cases' AND r.day = rollup_unplaced.day)"
+    )
+
+
 def _numbered_case_count() -> None:
     op.create_table(
         "case_count",
@@ -250,10 +264,12 @@ def _numbered_install_count() -> None:
 
 
 def _first_install_count() -> None:
+    place, rest = _install_count_columns()[:3], _install_count_columns()[3:]
     op.create_table(
         "install_count",
-        *_install_count_columns(),
+        *place,
         sa.Column("file_id", sa.Integer(), nullable=False, comment="the file"),
+        *rest,
         sa.PrimaryKeyConstraint("channel", "day", "unit_id", name=op.f("pk_install_count")),
         comment="reach of the apps",
     )
@@ -297,7 +313,7 @@ def _new_tables() -> None:
         sa.Column("source", sa.String(length=40), nullable=False, comment="key of the source it may push for"),
         sa.Column("label", sa.String(length=80), nullable=False, comment="whose it is"),
         sa.Column("secret_sha256", sa.String(length=64), nullable=False, comment="digest of the secret part"),
-        sa.Column("created_at", sa.DateTime(), nullable=False, comment="when it was taken up, local time"),
+        sa.Column("created_at", sa.DateTime(), nullable=False, comment="when, local time"),
         sa.Column("revoked_at", sa.DateTime(), nullable=True, comment="when it stopped working, local time; null: it works"),
         sa.PrimaryKeyConstraint("key_id", name=op.f("pk_api_key")),
         comment="keys of the push API, one or more a source",
@@ -308,7 +324,7 @@ def _new_tables() -> None:
         sa.Column("record_key", KEY, autoincrement=False, nullable=False, comment="number of the record"),
         sa.Column("content_key", KEY, nullable=False, comment="which of its contested versions a person chose"),
         sa.Column("decided_by", sa.String(length=60), nullable=False, comment="who decided"),
-        sa.Column("decided_at", sa.DateTime(), nullable=False, comment="when it was taken up, local time"),
+        sa.Column("decided_at", sa.DateTime(), nullable=False, comment="when, local time"),
         sa.Column("why", sa.String(length=200), nullable=False, comment="the reason given"),
         sa.PrimaryKeyConstraint("subject", "record_key", name=op.f("pk_record_choice")),
         comment="what a person decided where sources contradict themselves",
@@ -422,7 +438,7 @@ def _new_tables() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False, comment="the commune a person put it in"),
         sa.Column("place", sa.String(length=200), nullable=False, comment="place as written"),
         sa.Column("decided_by", sa.String(length=60), nullable=False, comment="who decided"),
-        sa.Column("decided_at", sa.DateTime(), nullable=False, comment="when it was taken up, local time"),
+        sa.Column("decided_at", sa.DateTime(), nullable=False, comment="when, local time"),
         sa.Column("why", sa.String(length=200), nullable=False, comment="the reason given"),
         sa.ForeignKeyConstraint(["unit_id"], ["commune.unit_id"], name=op.f("fk_place_decision_unit_id")),
         sa.PrimaryKeyConstraint("source", "district_key", "commune_key", name=op.f("pk_place_decision")),

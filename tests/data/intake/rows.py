@@ -70,7 +70,13 @@ def installs(number: str = "5", day: str = "08/05/2021", commune: str = "Nếnh"
 
 def assessed(total: str | None = "90", **scores: str) -> Cells:
     """A self-assessment by its total, or by fifteen scores."""
-    return {"assessment_id": "1", "tax_code": "0100109106", "assessed_on": "08/05/2021", "total": total, **scores}
+    return {
+        "assessment_id": "1",
+        "tax_code": "0100109106",
+        "assessed_on": "08/05/2021",
+        "total": total,
+        **scores,
+    }
 
 
 def fifteen(score: str) -> dict[str, str]:
@@ -96,7 +102,9 @@ def judged_rows(intake: Intake, source: str, rows: Sequence[Cells], **world: Any
     with intake.reading() as connection:
         known = intake.world(connection, intake.source(source))
     known = dataclasses.replace(known, **world)
-    return judge(intake.source(source), row_file(rows, "file.csv", "0" * 64), known, intake.keys, is_whole=False)
+    return judge(
+        intake.source(source), row_file(rows, "file.csv", "0" * 64), known, intake.keys, is_whole=False
+    )
 
 
 def squares() -> Any:

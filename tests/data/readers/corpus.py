@@ -10,9 +10,11 @@ from pathlib import Path
 import geopandas as gpd
 import openpyxl
 import pyarrow as pa
+import pytest
 import shapely
 from pyarrow import parquet
 
+from data.errors import ImportRefused
 from data.readers.batch import BrokenRow, ReadOptions
 from data.readers.reader import open_file
 
@@ -55,6 +57,13 @@ def rows_read(path: Path, **options: object) -> list[Cells]:
     _, columns, broken = read(path, **options)
     assert not broken
     return list(zip(*columns.values(), strict=True))
+
+
+def message(path: Path, name: str = "", **options: object) -> str:
+    """What the refusal of a file says."""
+    with pytest.raises(ImportRefused) as refused:
+        read(path, name, **options)
+    return str(refused.value)
 
 
 def csv_text(

@@ -2,10 +2,9 @@
 
 import pytest
 
-from data.errors import ImportRefused
 from data.readers.batch import ReadOptions
 from data.readers.reader import open_file
-from tests.data.readers.corpus import ROWS, csv_text, rows_read, write
+from tests.data.readers.corpus import ROWS, csv_text, message, rows_read, write
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -33,12 +32,6 @@ def test_a_single_column_needs_none(tmp_path):
 
 def test_a_tsv_is_split_by_tabs(tmp_path):
     assert rows_read(write(tmp_path, "a.tsv", "a,b\tc\n1,5\t2\n")) == [("1,5", "2")]
-
-
-def message(path, **options) -> str:
-    with pytest.raises(ImportRefused) as refused:
-        rows_read(path, **options)
-    return str(refused.value)
 
 
 def test_a_declared_delimiter_that_another_clearly_is_refused(tmp_path):

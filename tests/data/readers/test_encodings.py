@@ -5,12 +5,11 @@ import unicodedata
 
 import pytest
 
-from data.errors import ImportRefused
 from data.outbreak_2021.gazetteer import read_gazetteer
 from data.readers.encodings import ENCODINGS
 from data.readers.reader import ReadOptions, open_file
 from data.readers.vietnamese_codes import encode_tcvn3, encode_vni
-from tests.data.readers.corpus import csv_text, rows_read, write
+from tests.data.readers.corpus import csv_text, message, rows_read, write
 
 NAMES = [(c.name, c.full_name) for c in read_gazetteer().communes]
 TEXT = csv_text(NAMES, headings=("xã", "tên đầy đủ"))
@@ -69,12 +68,6 @@ def test_the_encoding_that_was_used_is_told(way, used, tmp_path):
 
 def test_latin_1_is_not_offered():
     assert not {"latin-1", "iso-8859-1", "windows-1252", "cp1252"} & set(ENCODINGS)
-
-
-def message(path, **options) -> str:
-    with pytest.raises(ImportRefused) as refused:
-        rows_read(path, **options)
-    return str(refused.value)
 
 
 GUESSES = {"tcvn3": encode_tcvn3(TEXT.lower()), "vni": encode_vni(TEXT), "windows-1258": windows_1258(TEXT)}

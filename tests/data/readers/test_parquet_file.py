@@ -6,16 +6,9 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from data.errors import ImportRefused
 from data.readers.batch import ReadOptions
 from data.readers.reader import open_file
-from tests.data.readers.corpus import read, rows_read, write, write_parquet
-
-
-def message(path, **options) -> str:
-    with pytest.raises(ImportRefused) as refused:
-        read(path, **options)
-    return str(refused.value)
+from tests.data.readers.corpus import message, read, rows_read, write, write_parquet
 
 
 @pytest.mark.parametrize(
@@ -82,7 +75,7 @@ def test_a_file_without_rows_is_refused(tmp_path):
 def test_a_heading_twice_is_refused(tmp_path):
     table = pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"])
     assert message(write_parquet(tmp_path / "a.parquet", table)) == (
-        "a.parquet: expected every heading once, got a in columns 1 and 2. Rename or remove all but one."
+        "a.parquet: expected every heading once, got the same one in columns 1 and 2. Rename or remove all but one."
     )
 
 

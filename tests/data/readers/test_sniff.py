@@ -4,14 +4,14 @@ import gzip
 
 import pytest
 
-from data.errors import ImportRefused
 from data.readers.batch import ReadOptions
 from data.readers.reader import FORMATS, open_file
 from tests.data.readers.corpus import (
     csv_text,
     geojson,
+    message,
     old_office,
-    read,
+    rows_read,
     shapefile_parts,
     write,
     write_gpkg,
@@ -22,12 +22,6 @@ from tests.data.readers.corpus import (
 
 XLSX_REMEDY = "Open it in a spreadsheet program and save it as .xlsx."
 VRT = '<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
-
-
-def message(path, name="", **options) -> str:
-    with pytest.raises(ImportRefused) as refused:
-        read(path, name, **options)
-    return str(refused.value)
 
 
 def good(folder):
@@ -56,6 +50,10 @@ def test_every_format_is_found_by_itself_and_as_declared(key, tmp_path):
 def test_content_alone_is_enough(key, tmp_path):
     path = good(tmp_path)[key].rename(tmp_path / "upload")
     assert open_file(path, ReadOptions()).facts.options.format == key
+
+
+def test_headings_in_brackets_are_no_json(tmp_path):
+    assert rows_read(write(tmp_path, "a.csv", "[a],[b]\n1,2\n")) == [("1", "2")]
 
 
 def test_geojson_may_be_called_json(tmp_path):

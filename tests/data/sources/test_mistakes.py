@@ -12,7 +12,10 @@ from tests.data.sources.conftest import VENUES, written
 
 WAYS = "a column or a constant"
 VENUE_TYPES = "industrial_park, factory, market, supermarket, school, clinic, office, shop, restaurant"
-VENUE_FIELDS = "record, version, name, venue_type, province, district, commune, commune_code, lon, lat, opens_minute, closes_minute"
+VENUE_FIELDS = (
+    "record, version, name, venue_type, province, district, commune, commune_code, lon, lat, opens_minute, "
+    "closes_minute"
+)
 NOTE = '\n[fields.opens_minute]\ncolumn = "Mở"\n'
 
 MISTAKES = [
