@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -17,6 +18,7 @@ from data.engine import connect
 from data.ledger import touch
 from data.migrate import config, upgrade
 from data.rollup import rebuild, refresh
+from tests.data.intake.tiny import case_row, open_tiny, push, state
 from tests.world import DAYS, MAY_12, UNITS, write_world
 
 URL = os.environ.get("DICHTE_TEST_POSTGRESQL", "")
@@ -64,3 +66,31 @@ def test_a_refresh_of_touched_days_equals_a_full_rebuild(postgresql: Engine) -> 
         refreshed = refresh(connection).id
         cells = contents(connection)
         assert (rebuild(connection).id, contents(connection)) == (refreshed, cells)
+
+
+def test_imports_contradictions_and_a_withdrawal_end_in_the_same_store(
+    postgresql: Engine, tmp_path: Path
+) -> None:
+    declared = [
+        {
+            "declaration_id": number,
+            "declared_at": "08/05/2021 07:00:00",
+            "updated_at": f"09/05/2021 {hour}:00:00",
+        }
+        | {"phone": phone, "district": "Việt Yên", "commune": commune, "cough": "Có"}
+        for number in "AB"
+        for hour in ("08", "09")
+        for phone in ("0912000001", "0912000002")
+        for commune in ("Nếnh", "Nowhere")
+    ]
+    counted = [case_row("Việt Yên", "Nếnh", "2021-05-08", n) for n in ("3", "4")]
+    states = []
+    for intake in (open_tiny(tmp_path / "one", URL), open_tiny(tmp_path / "two")):
+        push(intake, "bluezone-declarations", declared[:10], "first")
+        push(intake, "bluezone-declarations", declared[3:], "second")
+        push(intake, "an-toan-covid-cases", [*counted, case_row("Ba Đồn", "X", "2021-05-09", "3")], "third")
+        states.append(state(intake))
+        intake.withdraw(1, "Lan", "sent by mistake")
+        states.append(state(intake))
+        intake.engine.dispose()
+    assert states[:2] == states[2:]

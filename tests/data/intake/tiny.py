@@ -31,24 +31,22 @@ VENUE_TYPES = (("factory", 480, 720), ("market", 45, 240))
 Cells = Mapping[str, str | None]
 
 
-def open_tiny(folder: Path) -> Intake:
-    """A fresh store that knows the communes of tests/world.py and two kinds of venue, without outlines."""
+def open_tiny(folder: Path, database_url: str = "") -> Intake:
+    """A fresh store that knows the communes of tests/world.py and two kinds of venue, without outlines.
+
+    `database_url`: of an empty database that has the schema already; else a new SQLite file in `folder`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    intake = reopen_tiny(folder)
-    schema.metadata.create_all(intake.engine)
-    with intake.engine.begin() as connection:
+    settings = Settings(var_dir=folder, database_url=database_url)
+    engine = connect(settings.store_url)
+    schema.metadata.create_all(engine)
+    with engine.begin() as connection:
         write_places(connection)
         names = list(schema.venue_type.c.keys())
         rows = [dict(zip(names, row, strict=True)) for row in VENUE_TYPES]
         connection.execute(schema.venue_type.insert(), rows)
-    return intake
-
-
-def reopen_tiny(folder: Path) -> Intake:
-    """The same store as another program finds it."""
-    settings = Settings(var_dir=folder)
     profile = dataclasses.replace(load_profile("bac_giang"), has_units=False)
-    return Intake(settings, connect(settings.store_url), KEYS, SOURCES, profile)
+    return Intake(settings, engine, KEYS, SOURCES, profile)
 
 
 def push(intake: Intake, source: str, rows: Sequence[Cells], name: str = "", **options: Any) -> Receipt:
