@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import build, callbacks, exposure, first_load, slider
+from bench import build, callbacks, exposure, first_load, ingest, slider
 from bench.base import AnswersDiffer, Benchmark, lines, machine, markdown, save
 from data.errors import DichteError
 from data.settings import Settings
@@ -17,6 +17,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     callbacks.BENCHMARK,
     build.BENCHMARK,
     exposure.BENCHMARK,
+    ingest.BENCHMARK,
 )
 
 

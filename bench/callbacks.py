@@ -105,9 +105,7 @@ def _district_filters(page: Page, report: Report) -> None:
         painted.append(ms)
         answered.append(all_ms)
     report.samples |= {"district_ms": painted, "district_answered_ms": answered}
-    report.figures.append(
-        Figure("district filter → map repainted", spread(painted), "≤ 150 ms")
-    )
+    report.figures.append(Figure("district filter → map repainted", spread(painted), "≤ 150 ms"))
     report.figures.append(
         Figure("district filter → the last answer of the server arrived", spread(answered), "≤ 150 ms")
     )

@@ -91,7 +91,7 @@ def of_version(judged: Judged, version: int | None) -> Judged:
     held = tuple(replace(h, version=version) for h in judged.held)
     rows = judged.rows
     if len(rows):
-        column = pa.array([version] * len(rows), pa.int64())
+        column = pa.repeat(pa.scalar(version, pa.int64()), len(rows))
         rows = rows.set_column(rows.column_names.index("version"), "version", column)
     return replace(judged, rows=rows, held=held)
 

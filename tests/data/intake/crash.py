@@ -9,8 +9,9 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
@@ -18,7 +19,7 @@ from pathlib import Path
 from random import Random
 from unittest import mock
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from data.engine import connect
 from data.intake import intake as facade
@@ -71,11 +72,22 @@ def _import(folder: Path, path: Path, scratch: Path, told: Pipe) -> None:
     """The child's whole life: tell when it begins, when it comes to its commit, and when that is over."""
     os.environ["TMPDIR"] = os.environ["SQLITE_TMPDIR"] = str(scratch)
     intake = reopen_tiny(folder)
-    event.listen(intake.engine, "commit", lambda _connection: told.send("commit"))
+    event.listen(intake.engine, "commit", partial(_tell_commit, told))
     with mock.patch.object(write, "LARGE", _LARGE), mock.patch.object(facade, "LARGE", _LARGE):
-        told.send("begin")
+        _tell(told, "begin")
         import_file(intake, path)
-    told.send("done")
+    _tell(told, "done")
+
+
+def _tell_commit(told: Pipe, connection: Connection) -> None:
+    """Reading ends with a commit too, of nothing."""
+    if connection.get_execution_options().get("dichte_writer"):
+        _tell(told, "commit")
+
+
+def _tell(told: Pipe, word: str) -> None:
+    """The word and when it was said, by the clock that all processes share: who hears it may be kept waiting."""
+    told.send((word, time.monotonic()))
 
 
 @dataclass(frozen=True)
@@ -84,15 +96,18 @@ class Child:
 
     process: BaseProcess
     told: Pipe
+    begun: float = 0.0
 
-    def wait_for(self, word: str) -> None:
-        """Until the child says so; raises EOFError where it ends before."""
-        while self.told.recv() != word:
-            pass
+    def wait_for(self, word: str) -> float:
+        """When the child said so; raises EOFError where it ends before."""
+        while True:
+            said, at = self.told.recv()
+            if said == word:
+                return float(at)
 
-    def has_told(self, word: str) -> bool:
-        """Whether the child has said so by now."""
-        return self.told.poll() and self.told.recv() == word
+    def has_told(self) -> bool:
+        """Whether there is something to hear."""
+        return self.told.poll()
 
     def kill(self) -> None:
         """SIGKILL: nothing in the child can answer it."""
@@ -111,8 +126,7 @@ def importing(folder: Path, path: Path, scratch: Path) -> Iterator[Child]:
     there.close()
     child = Child(process, here)
     try:
-        child.wait_for("begin")
-        yield child
+        yield replace(child, begun=child.wait_for("begin"))
     finally:
         child.kill()
         here.close()
@@ -129,11 +143,8 @@ class Pace:
 def measure(folder: Path, path: Path, scratch: Path) -> Pace:
     """One import that nobody kills."""
     with importing(folder, path, scratch) as child:
-        begun = time.monotonic()
-        child.wait_for("commit")
-        until_commit = time.monotonic() - begun
-        child.wait_for("done")
-        return Pace(until_commit, time.monotonic() - begun)
+        commit, done = child.wait_for("commit"), child.wait_for("done")
+        return Pace(commit - child.begun, done - child.begun)
 
 
 def contents(folder: Path) -> Mapping[str, str]:

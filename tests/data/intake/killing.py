@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -101,11 +102,12 @@ def _kill(store: Path, file: Path, scratch: Path, seconds: float, after: str) ->
     """Look at the store all the while; what was seen, to the end and once more after it."""
     reader, seen = Reader(store), set[Seen]()
     with importing(store, file, scratch) as child:
-        due = time.monotonic() + seconds if after == "begin" else None
-        while due is None or time.monotonic() < due:
+        due = child.begun + seconds if after == "begin" else inf
+        while time.monotonic() < due and not (after == "commit" and child.has_told()):
             seen.add(reader.look())
-            if due is None and child.has_told(after):
-                due = time.monotonic() + seconds
+        if after == "commit":
+            due = child.wait_for("commit") + seconds
+        time.sleep(max(0.0, due - time.monotonic()))
         child.kill()
     seen.add(reader.look())
     reader.close()
