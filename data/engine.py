@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from data.errors import StoreBusy
 
@@ -88,3 +88,8 @@ def writing(engine: Engine, is_bulk: bool = False) -> Iterator[Connection]:
                 "was kept: try again in a minute."
             ) from error
         raise
+    except IntegrityError as error:
+        raise StoreBusy(
+            "Expected a store as it was when the rows were checked, got one that changed meanwhile: something they "
+            "refer to is gone. Nothing was kept: check the file again."
+        ) from error

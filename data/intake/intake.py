@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, Engine
 
 from data import schema
-from data.boundaries import read_full
 from data.cube import Snapshot
 from data.days import now
 from data.engine import connect, writing
@@ -33,10 +32,11 @@ from data.intake.entries import Entry, Held, load_entries, load_held, subjects_b
 from data.intake.forecast import forecast_of
 from data.intake.judge import Progress, judge, silent
 from data.intake.judged import BLANKED, Forecast, Judged, Receipt
+from data.intake.options import options_for
 from data.intake.people_table import key_in_use
 from data.intake.row_file import Cells, row_file
 from data.intake.withdraw import withdraw_file
-from data.intake.world import World, load_world
+from data.intake.world import World, load_polygons, load_world
 from data.intake.write import LARGE, Arrival, write_judged
 from data.ledger import Tally, is_imported
 from data.profiles import Profile, load_profile
@@ -48,7 +48,6 @@ from data.settings import Settings
 from data.sources.load import find_source, known_sources
 from data.sources.source import Coverage, Source
 from data.units import load_units
-from geo.boundaries import Polygons
 
 Days = tuple[date, date]
 
@@ -243,16 +242,8 @@ class Intake:
 
     def world(self, connection: Connection, source: Source) -> World:
         """What judging rows of `source` needs to know of the store."""
-        return load_world(connection, source, self.profile, self._polygons(connection, source))
-
-    def _polygons(self, connection: Connection, source: Source) -> Polygons | None:
-        """Communes at full detail, read only for rows that have points."""
-        if not self.profile.has_units or source.mapping("lon") is None:
-            return None
-        geometry = read_full(self.settings.var_dir / "boundaries").set_index("unit_id").geometry
-        units = load_units(connection)
-        polygons: Polygons = geometry.loc[units.unit_ids].to_numpy()
-        return polygons
+        polygons = load_polygons(connection, self.settings.var_dir / "boundaries", source, self.profile)
+        return load_world(connection, source, self.profile, polygons)
 
     def _retry_waiting(self, connection: Connection, source: Source) -> None:
         """A register that came brings in the check-ins that waited for it."""
@@ -312,18 +303,6 @@ def open_intake(settings: Settings) -> Intake:
         known_sources(settings.sources),
         load_profile(settings.profile),
     )
-
-
-def options_for(source: Source, given: ReadOptions | None) -> ReadOptions:
-    """How to read a file: as the caller says, else as the mapping does, else as the file itself tells."""
-    if given is None:
-        return source.options
-    chosen = {name: getattr(given, name) or getattr(source.options, name) for name in _OPTION_NAMES}
-    header = given.header_row if given.header_row != 1 else source.options.header_row
-    return ReadOptions(**chosen, header_row=header)
-
-
-_OPTION_NAMES = ("format", "encoding", "delimiter", "sheet", "layer")
 
 
 def local_now() -> datetime:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from data import schema
+from data.boundaries import read_full
 from data.days import now
 from data.intake.digests import venue_ids
 from data.places import Placed, Placer, Unplaced, load_former_communes, placer_of
@@ -99,3 +101,12 @@ def _venues(connection: Connection, source: Source) -> dict[str, Venue]:
         for row, number in zip(rows, numbers, strict=True)
         if row.venue_id == number
     }
+
+
+def load_polygons(connection: Connection, folder: Path, source: Source, profile: Profile) -> Polygons | None:
+    """Communes at full detail in the order of the units, read only for rows that have points."""
+    if not profile.has_units or source.mapping("lon") is None:
+        return None
+    geometry = read_full(folder).set_index("unit_id").geometry
+    polygons: Polygons = geometry.loc[load_units(connection).unit_ids].to_numpy()
+    return polygons

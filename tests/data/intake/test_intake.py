@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data.errors import DichteError, ImportRefused
-from data.intake.intake import options_for
+from data.intake.options import options_for
 from data.readers.batch import ReadOptions
 from data.sources.load import find_source
 from tests.data.intake.rows import (
