@@ -12,18 +12,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from data.errors import StoreBusy
 
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=NORMAL",
-    "foreign_keys=ON",
-    "busy_timeout=10000",
-    "cache_size=-65536",
-    "temp_store=MEMORY",
-)
+_PRAGMAS_IN_USE = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", *_PRAGMAS_IN_USE)
 
-_BULK_PRAGMAS = ("foreign_keys=OFF", "temp_store=FILE")
-"""For a large load: references are checked all at once, and an index is sorted on disk and not in memory."""
-_PRAGMAS_CHANGED = ("foreign_keys=ON", "temp_store=MEMORY")
+_BULK_PRAGMAS = ("foreign_keys=OFF", "temp_store=FILE", "cache_size=-32768")
+"""For a large load: references are checked all at once, and an index is sorted on disk, as much in memory as the cache
+may hold."""
 
 
 def connect(url: str) -> Engine:
@@ -57,7 +51,7 @@ def _begin(connection: Connection) -> None:
 def _as_it_was_made(connection: Any, _record: Any) -> None:
     """After a bulk load a connection goes back to the others like any; it is None where it broke."""
     if connection is not None:
-        for pragma in _PRAGMAS_CHANGED:
+        for pragma in _PRAGMAS_IN_USE:
             connection.execute(f"PRAGMA {pragma}")
 
 
@@ -88,6 +82,13 @@ def writing(engine: Engine, is_bulk: bool = False) -> Iterator[Connection]:
                 "was kept: try again in a minute."
             ) from error
         raise
+
+
+@contextmanager
+def as_it_was_checked() -> Iterator[None]:
+    """Rows that were checked before the transaction began may refer to what is gone since; raises StoreBusy then."""
+    try:
+        yield
     except IntegrityError as error:
         raise StoreBusy(
             "Expected a store as it was when the rows were checked, got one that changed meanwhile: something they "

@@ -20,9 +20,9 @@ from data.sources.source import Source
 from layers.text import text
 
 EXTENSION = "dichte-desk"
-CASE_FEED = "an_toan_covid"
 NAME_LENGTH, WHY_LENGTH = 60, 200
-EMBEDDED = (CASE_FEED, "simulated")
+SIMULATED = "simulated"
+"""Begins the name of every source that is no file of anybody's."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,14 @@ class Desk:
     def counts_cases(self, key: str) -> bool:
         """Whether a row of this source stands for a number of cases."""
         source = self.source(key)
-        return key == CASE_FEED if source is None else source.subject.weight_field == "new_cases"
+        return source is not None and source.subject.weight_field == "new_cases"
 
     def title(self, key: str, lang: str) -> str:
-        """Title of a source; the embedded outbreak's have names of their own, an unknown one is called by its key."""
+        """Title of a source; simulated tables have one together, an unknown one is called by its key."""
         source = self.source(key)
         if source is not None:
             return source.title(lang)
-        embedded = "simulated" if key.startswith("simulated_") else key
-        return text(f"source.{embedded}", lang) if embedded in EMBEDDED else key
+        return text("source.simulated", lang) if key.startswith(SIMULATED) else key
 
 
 def desk() -> Desk:

@@ -52,7 +52,7 @@ def _file(desk: Desk, entry: Entry, view: DeskView) -> list[Component | None]:
 
 
 def _way_back(desk: Desk, entry: Entry, lang: str) -> Component | None:
-    """The form that withdraws; not for what is withdrawn already, nor for the embedded outbreak."""
+    """The form that withdraws; not for what is withdrawn already, nor for simulated tables."""
     if entry.withdrawn_at is not None:
         return None
     if desk.source(entry.source) is None:

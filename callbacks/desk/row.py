@@ -71,7 +71,7 @@ def _told(desk: Desk, line: HeldLine, lang: str) -> list[Component]:
 def _gestures(
     desk: Desk, line: HeldLine, counts: tuple[int, int], rivals: tuple[HeldLine, ...], lang: str
 ) -> list[Component]:
-    """What can be done with this row, the likeliest first; nothing with one of the embedded outbreak."""
+    """What can be done with this row, the likeliest first; nothing where its source is not known."""
     if desk.source(line.source) is None:
         return [html.P(text("desk.row_fixed", lang), className="small")]
     cells = _cells(desk, line)

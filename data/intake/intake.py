@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine
 from data import schema
 from data.cube import Snapshot
 from data.days import now
-from data.engine import connect, writing
+from data.engine import as_it_was_checked, connect, writing
 from data.errors import ImportRefused
 from data.intake.again import Retried, blanked, opened, retry
 from data.intake.changes import days_of_rows, infectious_days, touch_days
@@ -113,7 +113,7 @@ class Intake:
     ) -> Receipt:
         """Write a judged file and renew the rollups, all or nothing; the very same file again changes nothing."""
         started = time.monotonic()
-        with writing(self.engine, is_bulk=len(judged.rows) >= LARGE) as connection:
+        with as_it_was_checked(), writing(self.engine, is_bulk=len(judged.rows) >= LARGE) as connection:
             if is_imported(connection, judged.source.key, judged.facts.sha256):
                 return Receipt(None, Tally(duplicate=judged.received))
             arrival = Arrival(by, received_at or local_now())

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Column, Connection, select
 
 from data import schema
-from data.errors import ImportRefused
+from data.errors import StoreBusy
 from data.intake.judged import Judged
 
 WRITTEN_WITH_THEM = ("file_id", "person_id")
@@ -16,7 +16,7 @@ WRITTEN_WITH_THEM = ("file_id", "person_id")
 
 
 def require_references(connection: Connection, judged: Judged) -> None:
-    """Raise ImportRefused where rows refer to a commune, a venue or the like that is not there any more."""
+    """Raise StoreBusy where rows refer to a commune, a venue or the like that is not there any more."""
     table = schema.metadata.tables[judged.source.subject.table]
     for key in table.foreign_keys:
         name = key.parent.name
@@ -24,9 +24,9 @@ def require_references(connection: Connection, judged: Judged) -> None:
             continue
         missing = _named(judged, name) - _there(connection, key.column)
         if missing:
-            raise ImportRefused(
+            raise StoreBusy(
                 f"{judged.facts.name}: expected {key.column.table.name}s that the store holds, got {len(missing):,} that "
-                "went while the file was read. Nothing was kept: import it again."
+                "went while the file was read. Nothing was kept: check the file again."
             )
 
 

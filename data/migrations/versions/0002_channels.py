@@ -63,13 +63,20 @@ def upgrade() -> None:
     _replace("case_count", _numbered_case_count, "count_id, file_id, row_number, unit_id, day, new_cases, placed_by, place", "file_id * 4294967296 + row_number AS count_id, case_count.*")
     _replace("install_count", _numbered_install_count, "install_id, file_id, channel, day, unit_id, installs", "ROW_NUMBER() OVER (ORDER BY channel, day, unit_id) AS install_id, install_count.*")
     _ledger_with_withdrawals()
+    _name_what_was_brought_along()
     _widen(KEY, comment=3)
     _new_tables()
     _coverage_from_reports()
     _known_since_the_report()
 
 
+def _name_what_was_brought_along() -> None:
+    """The embedded feed is a source like any now, and who imported it tells it from the province's own files."""
+    op.execute("UPDATE import_file SET source = 'an-toan-covid-cases', imported_by = 'Dichte' WHERE source = 'an_toan_covid'")
+
+
 def downgrade() -> None:
+    op.execute("UPDATE import_file SET source = 'an_toan_covid' WHERE source = 'an-toan-covid-cases' AND imported_by = 'Dichte'")
     for table in reversed(NEW_TABLES):
         op.drop_table(table)
     _widen(sa.Integer(), comment=2)

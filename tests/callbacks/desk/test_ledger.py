@@ -72,11 +72,11 @@ def test_every_cell_says_what_it_is_for_narrow_screens(tab) -> None:
 
 
 def test_files_of_the_embedded_outbreak_have_names_of_their_own(tab) -> None:
-    rows = table(tab(entry(source="an_toan_covid"), entry(source="simulated_checkin"), entry(source="gone")))[
-        1:
-    ]
+    rows = table(
+        tab(entry(source="an-toan-covid-cases"), entry(source="simulated_checkin"), entry(source="gone"))
+    )[1:]
     assert [cells[1] for cells in rows] == [
-        text("source.an_toan_covid", "en"),
+        "New cases by commune, An toàn COVID",
         text("source.simulated", "en"),
         "gone",
     ]
@@ -123,9 +123,7 @@ def test_a_withdrawn_file_says_who_and_why_and_can_not_be_withdrawn_again(tab) -
     assert find(panel, "Form") == []
 
 
-@pytest.mark.parametrize(
-    "changes", [{"source": "an_toan_covid"}, {"source": "simulated_x", "is_simulated": True}]
-)
+@pytest.mark.parametrize("changes", [{"source": "gone"}, {"source": "simulated_x", "is_simulated": True}])
 def test_the_embedded_outbreak_can_not_be_withdrawn(changes, tab) -> None:
     assert find(tab(entry(**changes), file=12), "Form") == []
 

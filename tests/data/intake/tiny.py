@@ -37,16 +37,21 @@ def open_tiny(folder: Path, database_url: str = "") -> Intake:
     `database_url`: of an empty database that has the schema already; else a new SQLite file in `folder`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(var_dir=folder, database_url=database_url)
-    engine = connect(settings.store_url)
-    schema.metadata.create_all(engine)
-    with engine.begin() as connection:
+    intake = reopen_tiny(folder, database_url)
+    schema.metadata.create_all(intake.engine)
+    with intake.engine.begin() as connection:
         write_places(connection)
         names = list(schema.venue_type.c.keys())
         rows = [dict(zip(names, row, strict=True)) for row in VENUE_TYPES]
         connection.execute(schema.venue_type.insert(), rows)
+    return intake
+
+
+def reopen_tiny(folder: Path, database_url: str = "") -> Intake:
+    """The same store as another program finds it."""
+    settings = Settings(var_dir=folder, database_url=database_url)
     profile = dataclasses.replace(load_profile("bac_giang"), has_units=False)
-    return Intake(settings, engine, KEYS, SOURCES, profile)
+    return Intake(settings, connect(settings.store_url), KEYS, SOURCES, profile)
 
 
 def push(intake: Intake, source: str, rows: Sequence[Cells], name: str = "", **options: Any) -> Receipt:
