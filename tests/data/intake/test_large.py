@@ -12,6 +12,7 @@ from unittest import mock
 import numpy as np
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from data import engine
 from data.engine import connect, writing
@@ -81,7 +82,7 @@ def test_references_are_checked_row_by_row_again_after_a_large_load(tmp_path: Pa
     with small_loads_count_as_large():
         import_file(intake, write_declarations(tmp_path / "f.csv", 200))
     with (
-        pytest.raises(StoreBusy, match="something they refer to is gone"),
+        pytest.raises(IntegrityError, match="FOREIGN KEY"),
         writing(intake.engine) as connection,
     ):
         connection.execute(text("UPDATE declaration SET unit_id = 999"))
