@@ -62,14 +62,14 @@ def _unpacked(path: Path, options: ReadOptions, name: str) -> Iterator[tuple[str
 
 def _chosen(archive: ZipFile, wanted: str, name: str) -> dict[str, str]:
     """Member by suffix of the one Shapefile, or of the one that is named."""
-    members = [PurePosixPath(member) for member in archive.namelist()]
-    stems = sorted({member.with_suffix("") for member in members if member.suffix.lower() == ".shp"})
+    members = {member: PurePosixPath(member) for member in archive.namelist() if PurePosixPath(member).name}
+    stems = sorted({at.with_suffix("") for at in members.values() if at.suffix.lower() == ".shp"})
     fitting = [stem for stem in stems if wanted in ("", stem.name)]
     if len(fitting) != 1:
         expected = f"the Shapefile {shown(wanted)}" if wanted else "one Shapefile"
         names = tuple(stem.name for stem in stems)
         raise refused(name, expected, listed(names), "Say which one to read (--layer).", "layer", names)
-    return {m.suffix.lower(): str(m) for m in members if m.with_suffix("") == fitting[0]}
+    return {at.suffix.lower(): member for member, at in members.items() if at.with_suffix("") == fitting[0]}
 
 
 def _unpack(archive: ZipFile, members: dict[str, str], folder: Path, name: str) -> dict[str, Path]:

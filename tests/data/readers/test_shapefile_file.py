@@ -28,6 +28,17 @@ def test_a_zipped_shapefile_is_a_table_with_outlines(tmp_path):
     assert open_file(path, ReadOptions()).facts.options.layer == "zones"
 
 
+@pytest.mark.parametrize("where", ["./{}", "maps//{}"])
+def test_the_parts_may_lie_in_a_folder_however_it_is_written(tmp_path, where):
+    parts = {where.format(name): content for name, content in shapefile_parts(tmp_path).items()}
+    assert same(rows_read(write_zip(tmp_path / "a.zip", parts))) == same(ROWS)
+
+
+def test_a_member_without_a_name_is_passed_over(tmp_path):
+    path = write_zip(tmp_path / "a.zip", shapefile_parts(tmp_path) | {".": b""})
+    assert same(rows_read(path)) == same(ROWS)
+
+
 def dbf_in(folder, encode, cpg: bytes | None):
     """The parts of a Shapefile whose only text is in another encoding."""
     parts = shapefile_parts(folder)
