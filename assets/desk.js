@@ -6,7 +6,9 @@
   "use strict";
 
   const FILE_HEADER = "X-Dichte-File", CELL = "cell:";
-  let file = null, request = null, panel = null, heard = "";
+  // The picker is held for as long as its dialog may be open: one that nothing refers to is thrown away meanwhile, and
+  // the file chosen is never heard of.
+  let picker = null, file = null, request = null, panel = null, heard = "";
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const find = (selector) => document.querySelector(selector);
 
@@ -29,9 +31,9 @@
   // ── the file ──────────────────────────────────────────────────────────────────────────────────
 
   function chooseFile() {
-    const input = Object.assign(document.createElement("input"), { type: "file" });
-    input.onchange = () => { if (input.files.length) send(input.files[0], {}); };
-    input.click();
+    picker = Object.assign(document.createElement("input"), { type: "file" });
+    picker.onchange = () => { if (picker.files.length) send(picker.files[0], {}); };
+    picker.click();
   }
 
   function fail(words) { find(".drop-failed").textContent = words; }

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FileChooser, TimeoutError, expect
+from playwright.sync_api import expect
 
 from layers.text import text
 from tests.browser.conftest import ROOT, free_port, wait_for_answer
@@ -295,19 +295,6 @@ def tab_to(steward: Steward, expression: str, most: int = 60) -> None:
     raise AssertionError(f"expected a tab stop where {expression}, got none in {most}")
 
 
-def choose_file_by_keyboard(steward: Steward) -> FileChooser:
-    """Reach the button by Tab and press it; a busy machine may draw it anew just then, so twice more if need be."""
-    for _ in range(3):
-        tab_to(steward, "it.dataset.desk === 'choose-file'")
-        try:
-            with steward.page.expect_file_chooser(timeout=6_000) as chooser:
-                steward.page.keyboard.press("Enter")
-            return chooser.value
-        except TimeoutError:
-            continue
-    raise AssertionError("expected the browser's file chooser after Enter, got none in three tries")
-
-
 def test_the_whole_way_from_a_source_to_a_receipt_by_keyboard(steward) -> None:
     steward.open("?lang=en")
     tab_to(steward, "it === document.querySelector('input#desk-who, #desk-who input')")
@@ -315,11 +302,11 @@ def test_the_whole_way_from_a_source_to_a_receipt_by_keyboard(steward) -> None:
     tab_to(steward, "it.id === 'desk-source'")
     steward.pick("desk-source", "khai bao y te tren bluezone")
     expect(steward.at(".desk-expects")).to_be_visible()
-    # What the choice changes comes in several answers; a button that is drawn anew under the finger is not pressed.
-    steward.page.wait_for_load_state("networkidle")
-    chooser = choose_file_by_keyboard(steward)
+    tab_to(steward, "it.dataset.desk === 'choose-file'")
+    with steward.page.expect_file_chooser() as chooser:
+        steward.page.keyboard.press("Enter")
     buffer = good()
-    chooser.set_files([{"name": "to-khai.csv", "mimeType": "text/csv", "buffer": buffer}])
+    chooser.value.set_files([{"name": "to-khai.csv", "mimeType": "text/csv", "buffer": buffer}])
     expect(steward.at(".preview")).to_be_visible()
     expect(steward.at("#desk-work h2").first).to_be_focused()
     tab_to(steward, "it.dataset.desk === 'commit'")
