@@ -34,6 +34,7 @@ from data.schema.rollups import (
     touched_day,
     unplaced_before,
 )
+from data.schema.tracing import tracing_log, venue_action, visit_change
 from data.schema.visits import checkin, exposure_contact, exposure_event, venue, venue_exposure, venue_type
 from data.schema.zones import site, zone
 
@@ -75,9 +76,12 @@ __all__ = [
     "site",
     "snapshot",
     "touched_day",
+    "tracing_log",
     "unplaced_before",
     "venue",
+    "venue_action",
     "venue_exposure",
     "venue_type",
+    "visit_change",
     "zone",
 ]
