@@ -1,10 +1,5 @@
-"""Who was where with an F0: the definition in SQL, portable, plain, and the yardstick for anything faster.
-
-An F0's stay counts from `window_days_before` days before onset (no onset known: before the first positive
-sample) until isolation, half open. A stay without a check-out lasts the venue type's default; no stay lasts
-longer than the maximum. A visitor is exposed by each stay that shares at least `min_overlap_minutes` with the
-visit, the `tail_minutes` after the F0 left included. Nobody is a contact of their own; an F0 may be a contact
-of another F0; and the days are those of the visits, whenever the case became known.
+"""Who was where with an F0: the definition of geo/copresence.py in SQL, portable, plain, and the yardstick for anything
+faster. The days are those of the visits, whenever the case became known.
 """
 
 from __future__ import annotations
@@ -27,7 +22,7 @@ def contacts(
 
     `is_imputed` is true only where every overlap of the day rests on a filled-in check-out.
     """
-    s, v, shortest = stay.c, schema.checkin.c, rule.min_overlap_minutes * MINUTE
+    s, v, shortest = stay.c, schema.checkin.c, rule.needed_seconds
     start = later(v.t_in, s.t_from)
     overlap = earlier(left_at(v.t_in, v.t_out, s.default_stay, s.max_stay), s.t_clear) - start
     bounds = [] if first is None else [start >= midnight(first)]

@@ -157,6 +157,8 @@ def _write_exposure(
     prepare(connection, rule)
     reach, shown = _longest_reach(connection, rule), set(new_days)
     for first, last in runs(touched):
+        # Where clocks may differ, an overlap can begin before the stay.
+        first -= timedelta(1 if rule.buffer_minutes else 0)
         write_contacts(connection, rule, first, last + reach)
         shown |= set(days_between(first, last + reach + timedelta(rule.display_days)))
     shown = _within(shown, span)
@@ -168,7 +170,9 @@ def _write_exposure(
 def _longest_reach(connection: Connection, rule: ExposureRule) -> timedelta:
     """Days after the one it began on that a visit can still expose on, a night shift for instance."""
     longest = connection.execute(select(func.max(schema.venue_type.c.max_stay_minutes))).scalar() or 0
-    return timedelta(days=-(-(longest + rule.tail_minutes) * MINUTE // SECONDS_PER_DAY))
+    minutes = longest + rule.tail_minutes + 2 * rule.buffer_minutes
+    in_view = rule.display_days if rule.match == "place" else 0
+    return timedelta(days=in_view - (-minutes * MINUTE // SECONDS_PER_DAY))
 
 
 def begin(connection: Connection, day: date) -> Snapshot:

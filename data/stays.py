@@ -20,10 +20,10 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
-    or_,
     select,
     true,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from data import schema
 from data.days import (
@@ -35,27 +35,9 @@ from data.days import (
     local_day,
     midnight,
 )
+from geo.exposure_rule import ExposureRule as ExposureRule
 
 MINUTE = 60
-
-
-@dataclass(frozen=True)
-class ExposureRule:
-    """Every number of the definition in data/exposures.py, adjustable and shown beside the result.
-
-    window_days_before: days before onset, or before the first positive sample, from which an F0 infects.
-    min_overlap_minutes: shortest overlap of one visit with one stay that exposes.
-    tail_minutes: minutes after an F0 left during which the place still exposes.
-    display_days: days for which an exposed venue stays on the map after the day itself.
-    unknown_isolation_days: whole days after the day of publication until whose end an F0 infects where no
-        isolation is known.
-    """
-
-    window_days_before: int = 3
-    min_overlap_minutes: int = 10
-    tail_minutes: int = 30
-    display_days: int = 21
-    unknown_isolation_days: int = 1
 
 
 _scratch = MetaData()
@@ -75,8 +57,8 @@ stay = Table(
     _scratch,
     Column("venue_id", Integer, nullable=False),
     Column("person_id", Integer, nullable=False, comment="the F0"),
-    Column("t_from", Integer, nullable=False, comment="epoch s, in and infectious"),
-    Column("t_clear", Integer, nullable=False, comment="epoch s, out or isolated, the tail added"),
+    Column("t_from", Integer, nullable=False, comment="epoch s from which the stay exposes others"),
+    Column("t_clear", Integer, nullable=False, comment="epoch s until before which it does"),
     Column("first_day", Integer, nullable=False, comment="day number"),
     Column("last_day", Integer, nullable=False, comment="day number of the last second inside"),
     Column("default_stay", Integer, nullable=False, comment="of the venue's type, s"),
@@ -116,8 +98,10 @@ def _calendar_span(connection: Connection, rule: ExposureRule) -> tuple[date, da
     ends = select(func.max(c.confirmed_day), func.max(c.isolated_at), longest_stay)
     last, isolated, longest = connection.execute(ends).one()
     end = max(last or begin, local_day(isolated or 0)) + timedelta(rule.unknown_isolation_days + 1)
-    reach = timedelta(days=1, minutes=(longest or 0) + rule.tail_minutes)
-    return begin - timedelta(rule.window_days_before), end + reach + timedelta(rule.display_days)
+    reach = timedelta(days=1, minutes=(longest or 0) + rule.tail_minutes + rule.buffer_minutes)
+    # The place alone exposes for as many days again.
+    in_view = timedelta(rule.display_days * (2 if rule.match == "place" else 1))
+    return begin - timedelta(rule.window_days_before + 1), end + reach + in_view
 
 
 def left_at(
@@ -126,9 +110,9 @@ def left_at(
     default: ColumnElement[int],
     longest: ColumnElement[int],
 ) -> ColumnElement[int]:
-    """When a visit ended, epoch s: recorded or filled in, never past the longest stay (seconds)."""
-    assumed = case((default > longest, longest), else_=default)
-    return case((t_out.is_(None), t_in + assumed), (t_out > t_in + longest, t_in + longest), else_=t_out)
+    """When a visit ended, epoch s: recorded or filled in, after one second at least and the longest stay (s) at most."""
+    lasted = case((t_out.is_(None), default), else_=t_out - t_in)
+    return t_in + case((lasted > longest, longest), (lasted < 1, 1), else_=lasted)
 
 
 def later(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
@@ -164,20 +148,19 @@ def infectious_stays(rule: ExposureRule, known: Known = ALL) -> Select[*tuple[An
     """One row a visit of an F0 while infectious, clipped to that time; columns of `stay`."""
     period, v = infectious_periods(rule, known).subquery("period"), schema.checkin.c
     place, kind = schema.venue.c, schema.venue_type.c
-    # Minutes are small integers, and seconds would be too large for such.
-    longest, default = (cast(m, Integer) * MINUTE for m in (kind.max_stay_minutes, kind.default_stay_minutes))
+    longest, default = _limits(kind, rule)
     left = left_at(v.t_in, v.t_out, default, longest)
     start, end = later(v.t_in, period.c.t_from), earlier(left, period.c.t_until)
-    # A stay that ends at midnight was inside until the second before; one without length on its only day.
-    last_second = case((end > start, end - 1), else_=start)
+    t_from, t_clear = _exposing(start, end, rule)
     return (
         select(
             v.venue_id,
             v.person_id,
-            start.label("t_from"),
-            (end + rule.tail_minutes * MINUTE).label("t_clear"),
+            t_from.label("t_from"),
+            t_clear.label("t_clear"),
             local_day_number(start).label("first_day"),
-            local_day_number(last_second).label("last_day"),
+            # A stay that ends at midnight was inside until the second before.
+            local_day_number(end - 1).label("last_day"),
             default.label("default_stay"),
             longest.label("max_stay"),
             v.t_out.is_(None).label("is_imputed"),
@@ -186,7 +169,34 @@ def infectious_stays(rule: ExposureRule, known: Known = ALL) -> Select[*tuple[An
         .join(schema.checkin, v.person_id == period.c.person_id)
         .join(schema.venue, place.venue_id == v.venue_id)
         .join(schema.venue_type, kind.venue_type == place.venue_type)
-        .where(known.visit, v.t_in < period.c.t_until, or_(left > period.c.t_from, v.t_in >= period.c.t_from))
+        .where(known.visit, v.t_in < period.c.t_until, left > period.c.t_from)
         # Two records of one case must not double their stays.
         .distinct()
     )
+
+
+def _limits(
+    kind: ReadOnlyColumnCollection[str, Any], rule: ExposureRule
+) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Longest and default stay at a kind of venue under the rule, s."""
+    # Minutes are small integers, and seconds would be too large for such.
+    longest, default = (cast(m, Integer) * MINUTE for m in (kind.max_stay_minutes, kind.default_stay_minutes))
+    most = literal_column(str(rule.longest_minutes * MINUTE), Integer)
+    return earlier(longest, most), default * rule.imputed_percent // 100
+
+
+def _exposing(
+    start: ColumnElement[int], end: ColumnElement[int], rule: ExposureRule
+) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """From when until when a stay exposes others, epoch s: the same as geo.copresence.exposing."""
+    if rule.match == "overlap":
+        tail = literal_column(str(rule.tail_minutes * MINUTE), Integer)
+        within = earlier(tail, end - start) if rule.tail_within_stay else tail
+        return start - rule.buffer_minutes * MINUTE, end + within + rule.buffer_minutes * MINUTE
+    days = 1 + (rule.display_days if rule.match == "place" else 0)
+    return _midnight(local_day_number(start)), _midnight(local_day_number(end - 1) + days)
+
+
+def _midnight(day: ColumnElement[int]) -> ColumnElement[int]:
+    """Epoch s at which a day, counted since 1970-01-01, begins in Việt Nam."""
+    return day * SECONDS_PER_DAY - UTC_OFFSET_SECONDS

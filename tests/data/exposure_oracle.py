@@ -1,4 +1,4 @@
-"""The definition of data/exposures.py once more, by brute force over plain Python tuples."""
+"""The definition of geo/copresence.py once more, by brute force over plain Python tuples."""
 
 from __future__ import annotations
 
@@ -31,45 +31,116 @@ Kinds = dict[int, tuple[int, int]]
 """Default and longest stay of each venue, minutes."""
 
 
-def left_at(visit: Visit, kinds: Kinds) -> int:
+def left_at(visit: Visit, kinds: Kinds, rule: ExposureRule) -> int:
     default, longest = kinds[visit.venue]
-    if visit.t_out is None:
-        return visit.t_in + min(default, longest) * 60
-    return min(visit.t_out, visit.t_in + longest * 60)
+    longest = min(longest, rule.longest_minutes) * 60
+    lasted = default * 60 * rule.imputed_percent // 100 if visit.t_out is None else visit.t_out - visit.t_in
+    return visit.t_in + max(1, min(lasted, longest))
 
 
-def infectious_stays(
-    visits: list[Visit], cases: list[Case], kinds: Kinds, rule: ExposureRule
-) -> set[tuple[int, int, int, int, bool]]:
-    """(venue, F0, from, until, is_imputed)."""
+@dataclass(frozen=True)
+class Stay:
+    """[a, b): inside and infectious; [begin, clear): exposes others."""
+
+    venue: int
+    person: int
+    begin: int
+    clear: int
+    is_imputed: bool
+    days: tuple[date, ...]
+
+
+def infectious_stays(visits: list[Visit], cases: list[Case], kinds: Kinds, rule: ExposureRule) -> set[Stay]:
     found = set()
     for case in cases:
-        begin = midnight((case.onset or case.positive) - timedelta(rule.window_days_before))
-        end = case.isolated_at
-        if end is None:
-            end = midnight(case.confirmed + timedelta(1 + rule.unknown_isolation_days))
+        begin, end = period(case, rule)
         for v in visits if begin < end else []:
-            left = left_at(v, kinds)
-            if v.person == case.person and v.t_in < end and (left > begin or v.t_in >= begin):
-                found.add((v.venue, v.person, max(v.t_in, begin), min(left, end), v.t_out is None))
+            a, b = max(v.t_in, begin), min(left_at(v, kinds, rule), end)
+            if v.person == case.person and a < b:
+                days = days_between(local_day(a), local_day(b - 1))
+                found.add(Stay(v.venue, v.person, *exposing(a, b, rule), v.t_out is None, days))
+    return found
+
+
+def exposing(a: int, b: int, rule: ExposureRule) -> tuple[int, int]:
+    if rule.match == "overlap":
+        tail = rule.tail_minutes * 60
+        tail = min(tail, b - a) if rule.tail_within_stay else tail
+        return a - rule.buffer_minutes * 60, b + tail + rule.buffer_minutes * 60
+    after = 1 + (rule.display_days if rule.match == "place" else 0)
+    return midnight(local_day(a)), midnight(local_day(b - 1) + timedelta(after))
+
+
+@dataclass(frozen=True)
+class Overlap:
+    venue: int
+    f0: int
+    person: int
+    begin: int
+    overlap: int
+    is_imputed: bool
+
+
+def overlaps(visits: list[Visit], stays: set[Stay], kinds: Kinds, rule: ExposureRule) -> list[Overlap]:
+    """Every visit beside every stay."""
+    found = []
+    for stay in stays:
+        for v in visits:
+            begin = max(v.t_in, stay.begin)
+            overlap = min(left_at(v, kinds, rule), stay.clear) - begin
+            if v.venue == stay.venue and v.person != stay.person and overlap >= rule.needed_seconds:
+                is_imputed = stay.is_imputed or v.t_out is None
+                found.append(Overlap(v.venue, stay.person, v.person, begin, overlap, is_imputed))
     return found
 
 
 def contacts(
     visits: list[Visit], cases: list[Case], kinds: Kinds, rule: ExposureRule
 ) -> dict[tuple[int, date, int], tuple[int, int, bool]]:
-    """(venue, day, person) -> (overlap minutes, cases met, is_imputed)."""
-    pairs = defaultdict(list)
-    for venue, f0, begin, end, is_imputed in infectious_stays(visits, cases, kinds, rule):
-        for v in visits:
-            start = max(v.t_in, begin)
-            overlap = min(left_at(v, kinds), end + rule.tail_minutes * 60) - start
-            if v.venue == venue and v.person != f0 and overlap >= rule.min_overlap_minutes * 60:
-                pairs[venue, local_day(start), v.person].append((overlap, f0, is_imputed or v.t_out is None))
+    """(venue, day, person) -> (overlap minutes, F0s met, is_imputed)."""
+    together = defaultdict(list)
+    for o in overlaps(visits, infectious_stays(visits, cases, kinds, rule), kinds, rule):
+        together[o.venue, local_day(o.begin), o.person].append(o)
     return {
-        key: (sum(o for o, _, _ in met) // 60, len({f0 for _, f0, _ in met}), all(i for _, _, i in met))
-        for key, met in pairs.items()
+        key: (sum(o.overlap for o in met) // 60, len({o.f0 for o in met}), all(o.is_imputed for o in met))
+        for key, met in together.items()
     }
+
+
+def pairs(
+    visits: list[Visit], cases: list[Case], kinds: Kinds, rule: ExposureRule
+) -> dict[tuple[int, int], list[Overlap]]:
+    """(F0, person) -> every overlap of the two."""
+    together = defaultdict(list)
+    for o in overlaps(visits, infectious_stays(visits, cases, kinds, rule), kinds, rule):
+        together[o.f0, o.person].append(o)
+    return together
+
+
+def second_generation(visits: list[Visit], cases: list[Case], kinds: Kinds, rule: ExposureRule) -> set[int]:
+    """F2: whom F1s met after their own exposure, who are neither F0 nor F1."""
+    first = overlaps(visits, infectious_stays(visits, cases, kinds, rule), kinds, rule)
+    f0s = {case.person for case in cases if period(case, rule)[0] < period(case, rule)[1]}
+    exposed_at = {
+        person: min(o.begin for o in first if o.person == person) + rule.needed_seconds
+        for person in {o.person for o in first} - f0s
+    }
+    stays = set()
+    for v in visits:
+        if v.person in exposed_at:
+            since = exposed_at[v.person]
+            a, b = max(v.t_in, since), min(left_at(v, kinds, rule), since + rule.onward_days * 86_400)
+            if a < b:
+                stays.add(Stay(v.venue, v.person, *exposing(a, b, rule), v.t_out is None, ()))
+    return {o.person for o in overlaps(visits, stays, kinds, rule)} - f0s - {o.person for o in first}
+
+
+def period(case: Case, rule: ExposureRule) -> tuple[int, int]:
+    """From when until when a case infects."""
+    begin = midnight((case.onset or case.positive) - timedelta(rule.window_days_before))
+    if case.isolated_at is not None:
+        return begin, case.isolated_at
+    return begin, midnight(case.confirmed + timedelta(1 + rule.unknown_isolation_days))
 
 
 def exposed_venues(
@@ -77,9 +148,9 @@ def exposed_venues(
 ) -> dict[tuple[int, date], tuple[int, int, int, int]]:
     """(venue, day) -> (days since, cases, people exposed, people imputed)."""
     inside = {
-        (venue, f0, day)
-        for venue, f0, begin, end, _ in infectious_stays(visits, cases, kinds, rule)
-        for day in days_between(local_day(begin), local_day(max(begin, end - 1)))
+        (stay.venue, stay.person, day)
+        for stay in infectious_stays(visits, cases, kinds, rule)
+        for day in stay.days
     }
     met = contacts(visits, cases, kinds, rule)
     found = {}

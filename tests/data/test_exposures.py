@@ -19,10 +19,9 @@ from data.exposures import ExposureRule, write_contacts
 from data.stays import prepare
 from tests.data import exposure_oracle as oracle
 from tests.data.exposure_oracle import Case, Visit
+from tests.data.exposure_worlds import DAY, KINDS, at, rules, worlds
 from tests.world import write_places, write_venues
 
-DAY = date(2021, 5, 20)
-KINDS = {1: (480, 720), 2: (45, 240), 3: (45, 240)}
 LOOKED_AT = list(days_between(DAY - timedelta(3), DAY + timedelta(12)))
 RULE = ExposureRule(display_days=5)
 
@@ -77,10 +76,6 @@ def seen(connection: Connection, rule: ExposureRule = RULE) -> dict[tuple[int, d
     return {tuple(row[:2]): tuple(row[2:]) for row in connection.execute(select(schema.venue_exposure))}
 
 
-def at(hour: float, days: int = 0) -> int:
-    return midnight(DAY + timedelta(days)) + round(hour * 3600)
-
-
 F0 = Case(1, DAY, DAY, DAY + timedelta(1), at(20))
 
 
@@ -89,41 +84,7 @@ def met_at_market(store: Engine, *visits: Visit, cases: tuple[Case, ...] = (F0,)
         return met(connection)
 
 
-quarters = st.integers(-4 * 24 * 4, 4 * 24 * 4).map(lambda quarter: at(quarter / 4))
-odd_minutes = st.integers(-200, 1500).map(lambda minutes: at(minutes / 60))
-moments = st.one_of(quarters, odd_minutes)
-lengths = st.one_of(st.none(), st.sampled_from([0, 5, 9, 10, 11, 30, 60, 240, 241, 720, 900]))
-
-
-@st.composite
-def visit(draw: st.DrawFn) -> Visit:
-    t_in, minutes = draw(moments), draw(lengths)
-    t_out = None if minutes is None else t_in + minutes * 60
-    return Visit(draw(st.integers(1, 3)), draw(st.integers(1, 5)), t_in, t_out)
-
-
-@st.composite
-def case(draw: st.DrawFn) -> Case:
-    positive = DAY + timedelta(draw(st.integers(-3, 4)))
-    onset = draw(st.one_of(st.none(), st.integers(0, 3).map(lambda d: positive - timedelta(d))))
-    isolated = draw(st.one_of(st.none(), moments))
-    return Case(
-        draw(st.integers(1, 5)), onset, positive, positive + timedelta(draw(st.integers(0, 2))), isolated
-    )
-
-
-worlds = (st.lists(visit(), max_size=14), st.lists(case(), max_size=4))
-rules = st.builds(
-    ExposureRule,
-    window_days_before=st.integers(0, 4),
-    min_overlap_minutes=st.sampled_from([1, 10, 15]),
-    tail_minutes=st.sampled_from([0, 30]),
-    display_days=st.integers(0, 6),
-    unknown_isolation_days=st.integers(0, 2),
-)
-
-
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(*worlds, rules)
 def test_contacts_equal_brute_force(
     store: Engine, visits: list[Visit], cases: list[Case], rule: ExposureRule
