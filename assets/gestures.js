@@ -26,20 +26,20 @@
 
   // ── controls → view ───────────────────────────────────────────────────────────────────────────
 
-  function read(layer, eyes, opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, sceneNow, before) {
+  function read(layer, eyes, opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, rule, sceneNow, before) {
     scene = sceneNow;
     const view = {
       layer, day: scene.days[day], from: from || scene.defaults.from, to: to || scene.defaults.to, district: district || "",
       commune: chosen.commune || "", venue: chosen.venue || "", panel: chosen.panel || "",
       show: scene.overlays.filter((key) => eyes.some((list) => list && list.includes(key))).join(",") || "none",
-      opacity: String(opacity), venue_opacity: String(venueOpacity), sort, lang: scene.lang, as_of: asOf || "",
+      opacity: String(opacity), venue_opacity: String(venueOpacity), sort, lang: scene.lang, as_of: asOf || "", rule: rule || scene.defaults.rule,
     };
     if (before && Object.keys(view).every((name) => view[name] === before[name])) return same();
     return view;
   }
 
-  function readControls(layer, eyeAreas, eyeVenues, eyeDistricts, opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, sceneNow, before) {
-    return read(layer, [eyeAreas, eyeVenues, eyeDistricts], opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, sceneNow, before);
+  function readControls(layer, eyeAreas, eyeVenues, eyeDistricts, opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, rule, sceneNow, before) {
+    return read(layer, [eyeAreas, eyeVenues, eyeDistricts], opacity, venueOpacity, district, from, to, day, chosen, sort, asOf, rule, sceneNow, before);
   }
 
   /** The range moves the ends of the slider; a day outside comes to the nearer end. */

@@ -47,7 +47,13 @@
   }
 
   function areasUrl(view) { return asOf(scene.layers[view.layer].values, view); }
-  function venuesUrl(view) { return asOf(scene.venues.values, view); }
+  function venuesUrl(view) { return ofVenues(scene.venues.values, view); }
+
+  /** Venues depend on the definition of exposure too; the default has no mark. */
+  function ofVenues(url, view) {
+    const rule = view.rule && view.rule !== scene.defaults.rule ? `~${view.rule}` : "";
+    return asOf(url, view).replace(/(\.\w+)$/, `${rule}$1`);
+  }
 
   /** What `begin` promises for a URL, begun once; after a failure the next gesture begins again. */
   function once(url, begin) {
@@ -62,7 +68,7 @@
   /** The matrix of venues: uint16 people exposed, then uint8 days since (255: not exposed), both day × venue. */
   function venueMatrix(view) {
     const url = venuesUrl(view);
-    return once(url, () => Promise.all([fetchBuffer(url), fetchJson(asOf(scene.venues.points, view))]).then(([buffer, points]) => {
+    return once(url, () => Promise.all([fetchBuffer(url), fetchJson(ofVenues(scene.venues.points, view))]).then(([buffer, points]) => {
       const cells = scene.days.length * points.features.length;
       return (ready[url] = { people: new Uint16Array(buffer, 0, cells), days: new Uint8Array(buffer, 2 * cells, cells), points });
     }));

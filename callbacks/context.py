@@ -27,8 +27,8 @@ class Context:
     manifest: Manifest
 
     def at(self, view: View) -> Context:
-        """The same context as it was known at the view's moment."""
-        return replace(self, store=self.store.at(view.as_of))
+        """The same context as it was known at the view's moment, and by its definition of exposure."""
+        return replace(self, store=self.store.at(view.as_of).under(view.rule))
 
     def choices(self) -> Choices:
         """What a View may choose from, as the newest snapshot has it."""

@@ -27,6 +27,7 @@ def register(app: Dash) -> None:
         Input(ids.CHOSEN, "data"),
         Input(ids.SORT, "data"),
         Input(ids.AS_OF, "data"),
+        Input(ids.RULE, "value"),
         State(ids.SCENE, "data"),
         State(ids.VIEW, "data"),
     )

@@ -21,6 +21,7 @@ OPACITY = "opacity"
 VENUE_OPACITY = "venue-opacity"
 DAY = "day"
 AS_OF = "as-of"
+RULE = "rule"
 AS_OF_FIELD = "as-of-field"
 AS_OF_LINE = "as-of-line"
 

@@ -10,8 +10,10 @@ from callbacks.attributes import attributes
 from callbacks.context import AREAS_EYE, Context
 from callbacks.header import dropdown_words
 from data.view import View
+from geo.exposure_rule import PRESETS, rule_text
 from layers import AREA_LAYERS, OVERLAYS
 from layers.base import Layer
+from layers.rule_words import rule_name
 from layers.text import day_text, text
 
 
@@ -66,6 +68,7 @@ def _overlay_card(context: Context, layer: Layer, view: View) -> Component:
         children.append(
             _opacity(ids.VENUE_OPACITY, "screen.opacity_of_venues", view.venue_opacity, view.lang)
         )
+        children.append(_rule(view))
     return html.Div(children, className="card")
 
 
@@ -91,6 +94,22 @@ def _opacity(component_id: str, key: str, value: int, lang: str) -> Component:
         [html.Span(text("screen.opacity", lang), className="small"), slider],
         className="opacity",
         **attributes(data_label=text(key, lang)),
+    )
+
+
+def _rule(view: View) -> Component:
+    """Who counts as exposed: the definitions in use, and the reader's own where the address holds one."""
+    rules = [*PRESETS.values(), *([] if view.rule in PRESETS.values() else [view.rule])]
+    dropdown = dcc.Dropdown(
+        id=ids.RULE,
+        options=[{"label": rule_name(rule, view.lang), "value": rule_text(rule)} for rule in rules],
+        value=rule_text(view.rule),
+        clearable=False,
+        searchable=False,
+        labels=dropdown_words(view.lang),
+    )
+    return html.Div(
+        [html.Label(text("rule.title", view.lang), htmlFor=ids.RULE), dropdown], className="field"
     )
 
 

@@ -12,10 +12,15 @@ from callbacks.context import current, query_of, read_view
 from callbacks.wire import ASK_AGAIN, FOR_EVER, MIME_TYPES, answer, compressed, file_bodies
 from data.past import past_id, split_id
 from data.store import Store
+from geo.exposure_rule import parse_rule
 from layers import AREA_LAYERS, VENUES, area_layer
 from layers.render import matrix
 from layers.render.libraries import LibraryMissing, library_file
 from layers.render.pack import PACK, pack
+
+
+RULE_MARK = "~"
+"""Stands between a snapshot and the definition of exposure, where it is not the default."""
 
 
 def register(app: Dash) -> None:
@@ -74,8 +79,13 @@ def _values(store: Store, _version: str, key: str) -> dict[str, bytes]:
 
 def serve_venues(snapshot: str, ext: str) -> Response:
     """Exposed venues in one snapshot: where they are (geojson), whom they exposed when (bin)."""
-    store = _store(snapshot)
+    name, _, rule = snapshot.partition(RULE_MARK)
+    store = _store(name)
     if ext not in ("geojson", "bin") or store is None:
+        abort(404)
+    try:
+        store = store.under(parse_rule(rule)) if rule else store
+    except ValueError:
         abort(404)
     return answer(_venues(store, _version(store))[ext], MIME_TYPES[f".{ext}"], _caching(store))
 

@@ -7,12 +7,12 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
-from data.rollup import RULE
 from data.stays import ExposureRule
 from data.venues import one_venue
 from data.view import View
 from layers import VENUES
-from layers.text import number, text
+from layers.rule_words import rule_name, rule_sentence
+from layers.text import text
 
 
 def venue_card(context: Context, view: View) -> list[Component]:
@@ -27,7 +27,7 @@ def venue_card(context: Context, view: View) -> list[Component]:
     with context.store.read() as connection:
         venue = one_venue(connection, view.venue or 0, view.day, past)
     if venue is None:
-        return [back, html.P(text("venue.not_exposed", lang))]
+        return [back, html.P(text("venue.not_exposed", lang, days=view.rule.display_days))]
     cube = context.store.cube()
     commune = next(c for c in cube.units.communes if c.unit_id == venue.unit_id)
     place = f"{text(f'venue_type.{venue.venue_type}', lang)}, {commune.full_name}, {cube.units.district_of(commune).full_name}"
@@ -41,7 +41,7 @@ def venue_card(context: Context, view: View) -> list[Component]:
         html.P(text("venue.cases", lang, venue.cases)),
         html.P(text("venue.days_since", lang, venue.days_since)),
         html.P(text("venue.imputed", lang, venue.people_imputed)),
-        html.P(_rule(RULE, lang), className="small"),
+        html.P(_rule(view.rule, lang), className="small"),
     ]
 
 
@@ -53,11 +53,4 @@ def _mark(context: Context, lang: str) -> list[Component]:
 
 def _rule(rule: ExposureRule, lang: str) -> str:
     """The definition behind the count, with its numbers."""
-    numbers = {
-        "before": rule.window_days_before,
-        "overlap": rule.min_overlap_minutes,
-        "tail": rule.tail_minutes,
-        "display": rule.display_days,
-    }
-    words = {name: number(value, lang) for name, value in numbers.items()}
-    return text("venue.rule", lang, None, **words)
+    return text("venue.rule", lang, name=rule_name(rule, lang), rule=rule_sentence(rule, lang))

@@ -1,4 +1,4 @@
-"""Exposed venues as they were known at a moment: of the cases and check-ins that had come by then."""
+"""Exposed venues counted anew: as known at a moment, of what had come by then, or by another definition of exposure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from data.days import SECONDS_PER_DAY, midnight
 from data.exposed_venues import exposed_venues
 from data.exposures import contacts
 from data.reports import last_complete_day
-from data.stays import ExposureRule, Known, prepare
+from data.stays import ALL, ExposureRule, Known, prepare
 from data.venues import Exposure
 
 _scratch = MetaData()
@@ -27,14 +27,14 @@ _contact = Table(
 )
 
 
-def past_exposures(
-    connection: Connection, rule: ExposureRule, as_of: datetime, span: tuple[date, date]
+def exposures_under(
+    connection: Connection, rule: ExposureRule, as_of: datetime | None, span: tuple[date, date]
 ) -> tuple[Exposure, ...]:
-    """Every exposed venue on every day of `span` until the moment; computed on demand, in scratch tables alone."""
-    last = min(span[1], as_of.date())
+    """Every exposed venue on every day of `span`, until the moment if there is one; in scratch tables alone."""
+    last = span[1] if as_of is None else min(span[1], as_of.date())
     if last < span[0]:
         return ()
-    known = known_by(connection, as_of)
+    known = ALL if as_of is None else known_by(connection, as_of)
     prepare(connection, rule, known)
     _scratch.drop_all(connection)
     _scratch.create_all(connection)

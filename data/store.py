@@ -19,12 +19,12 @@ from data.errors import StoreError
 from data.migrate import check_current
 from data.origins import Origin, load_origins
 from data.past import load_past_cube, past_id
-from data.past_venues import past_exposures
+from data.past_venues import exposures_under
 from data.settings import Settings
 from data.sources.load import known_sources
-from data.stays import ExposureRule
 from data.units import load_units
 from data.venues import Exposure
+from geo.exposure_rule import DEFAULT_RULE, ExposureRule, rule_text
 
 T = TypeVar("T")
 
@@ -54,12 +54,13 @@ class _Kept:
 class Store:
     """Engine and settings, with the cube of the newest snapshot kept in memory.
 
-    `as_of` is the moment whose knowledge it shows, local time; None: all that is known.
+    `as_of` is the moment whose knowledge it shows, local time; None: all that is known. `rule` is who counts as exposed.
     """
 
     settings: Settings = field(compare=False)
     engine: Engine
     as_of: datetime | None = None
+    rule: ExposureRule = DEFAULT_RULE
     _now: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
     _past: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
     _venues: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
@@ -69,6 +70,10 @@ class Store:
     def at(self, as_of: datetime | None) -> Store:
         """The same store as it was known at a moment; None for all that is known."""
         return self if as_of == self.as_of else replace(self, as_of=as_of)
+
+    def under(self, rule: ExposureRule) -> Store:
+        """The same store by another definition of exposure."""
+        return self if rule == self.rule else replace(self, rule=rule)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -92,18 +97,18 @@ class Store:
             return load_past_cube(connection, units, newest, self.as_of)
 
     def past_exposures(self) -> tuple[Exposure, ...] | None:
-        """Exposed venues as known at the moment; None where the store shows all that is known."""
-        if self.as_of is None:
+        """Exposed venues as known at the moment and by the rule; None where the store's own tables say it."""
+        if self.as_of is None and self.rule == DEFAULT_RULE:
             return None
         with self.read() as connection:
             newest = newest_snapshot(connection)
-        return self._venues.get(_past_name(newest, self.as_of), self._expose)
+        name = f"{_past_name(newest, self.as_of)} {rule_text(self.rule)}"
+        return self._venues.get(name, self._expose)
 
     def _expose(self) -> tuple[Exposure, ...]:
-        assert self.as_of is not None
         days = self.cube().days
         with self.read() as connection:
-            return past_exposures(connection, ExposureRule(), self.as_of, (days[0], days[-1]))
+            return exposures_under(connection, self.rule, self.as_of, (days[0], days[-1]))
 
     def origins(self) -> Mapping[str, Origin]:
         """Where the figures of each subject come from, as the newest snapshot has it."""
@@ -121,9 +126,10 @@ class Store:
         return self.settings.var_dir / "boundaries"
 
 
-def _past_name(newest: Snapshot, as_of: datetime) -> str:
+def _past_name(newest: Snapshot, as_of: datetime | None) -> str:
     """A state that comes back has another past: when it was taken tells them apart."""
-    return f"{past_id(newest.id, as_of)} {newest.created_at.isoformat()}"
+    name = newest.id if as_of is None else past_id(newest.id, as_of)
+    return f"{name} {newest.created_at.isoformat()}"
 
 
 def open_store(settings: Settings) -> Store:

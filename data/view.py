@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
+from geo.exposure_rule import DEFAULT_RULE, ExposureRule, parse_rule, rule_text
+
 T = TypeVar("T")
 
 LANGUAGES = ("vi", "en")
@@ -53,7 +55,8 @@ class View:
     `day` lies within `first`..`last`; `district` None means the whole province; `commune` or `venue` is what the
     reader clicked; `panel` is a list opened instead ("held"); `overlays` are the eyes that are open, "areas" among
     them; opacities are in percent; `sort` is a column of the ranking, with "-" for the largest first;
-    `as_of` is the moment whose knowledge is shown, local time to the minute, None for all that is known.
+    `as_of` is the moment whose knowledge is shown, local time to the minute, None for all that is known;
+    `rule` is who counts as exposed.
     """
 
     layer: str
@@ -70,6 +73,7 @@ class View:
     sort: str = "-value"
     lang: str = "vi"
     as_of: datetime | None = None
+    rule: ExposureRule = DEFAULT_RULE
 
     def but(self, **changes: Any) -> View:
         return replace(self, **changes)
@@ -118,6 +122,7 @@ def every_parameter(view: View) -> dict[str, str]:
         "sort": view.sort,
         "lang": view.lang,
         "as_of": "" if view.as_of is None else view.as_of.strftime(MOMENT),
+        "rule": rule_text(view.rule),
     }
 
 
@@ -153,6 +158,7 @@ class _Reader:
             sort=self._one_of("sort", SORTS, default.sort),
             lang=lang,
             as_of=self._moment("as_of"),
+            rule=self._rule("rule"),
         )
 
     def _range(self, default: View) -> tuple[date, date]:
@@ -193,6 +199,13 @@ class _Reader:
             if self.choices.is_known(moment) and moment.strftime(MOMENT) == text
             else self._reject(name, None)
         )
+
+    def _rule(self, name: str) -> ExposureRule:
+        text = self.query.get(name, "")
+        try:
+            return parse_rule(text) if text else DEFAULT_RULE
+        except ValueError:
+            return self._reject(name, DEFAULT_RULE)
 
     def _number(self, name: str, low: int, high: int, default: int | None) -> Any:
         text = self.query.get(name, "")

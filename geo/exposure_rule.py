@@ -71,7 +71,7 @@ LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "buffer_minutes": (0, 60),
         "imputed_percent": (0, 200),
         "longest_minutes": (1, 1440),
-        "display_days": (0, 28),
+        "display_days": (0, 21),
         "unknown_isolation_days": (0, 14),
         "onward_days": (0, 28),
     }
@@ -90,6 +90,7 @@ PRESETS: Mapping[str, ExposureRule] = MappingProxyType(
 the NHS (same venue, same date), covidmaps (the place alone)."""
 
 DEFAULT_PRESET = "bac_giang"
+DEFAULT_RULE = PRESETS[DEFAULT_PRESET]
 
 
 def rule_text(rule: ExposureRule) -> str:

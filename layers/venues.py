@@ -11,9 +11,11 @@ from data.boundaries import read_full
 from data.store import Store
 from data.venues import ExposedVenue, VenueMatrix, located_venues, venue_matrix, venue_points
 from data.view import View
+from geo.exposure_rule import DEFAULT_RULE
 from geo.locate import locate
 from layers import palette
 from layers.base import Drawn, Layer, Legend, LegendClass, Notice, Point
+from layers.rule_words import rule_name
 from layers.text import text
 
 AGE_CLASSES = ((0, 7), (8, 14), (15, 21))
@@ -69,6 +71,8 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
         "notice.venues_outside": outside,
     }
     notices = tuple(Notice(key, count=count) for key, count in counts.items() if count)
+    if store.rule != DEFAULT_RULE:
+        notices = (*notices, Notice("notice.rule", {"rule": rule_name(store.rule, view.lang)}))
     return Drawn(venue_legend(layer, store, view.lang), points=placed, notices=notices)
 
 

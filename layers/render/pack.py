@@ -37,7 +37,7 @@ class Source:
 def pack(name: str, store: Store, view: View, manifest: Manifest) -> Export:
     """The export `name`, a key of PACK; raises KeyError."""
     write, mime_type, ending = PACK[name]
-    store = store.at(view.as_of)
+    store = store.at(view.as_of).under(view.rule)
     layer = area_layer(view.layer)
     overlays = [overlay for overlay in OVERLAYS if overlay.key in view.overlays]
     drawn = tuple(each.draw(each, store, view) for each in (layer, *overlays))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from data import schema
 from data.ledger import end_of
-from data.past_venues import past_exposures
+from data.past_venues import exposures_under
 from data.rollup import rebuild
 from data.stays import ExposureRule
 from data.venues import one_venue, venue_matrix, venue_points
@@ -25,12 +25,12 @@ def rolled(world: Connection) -> Connection:
 
 
 def venues_of(connection: Connection, moment: datetime) -> set[int]:
-    return {each.venue_id for each in past_exposures(connection, RULE, moment, (FIRST, LAST))}
+    return {each.venue_id for each in exposures_under(connection, RULE, moment, (FIRST, LAST))}
 
 
 def test_after_everything_came_they_are_those_of_today(rolled: Connection) -> None:
     today = {tuple(row) for row in rolled.execute(select(schema.venue_exposure))}
-    found = past_exposures(rolled, RULE, LONG_AFTER, (FIRST, LAST))
+    found = exposures_under(rolled, RULE, LONG_AFTER, (FIRST, LAST))
     assert {tuple(vars(each).values()) for each in found} == today
 
 
@@ -47,24 +47,24 @@ def test_a_case_of_a_file_counts_since_the_file_came(rolled: Connection) -> None
 
 
 def test_no_day_after_the_moment_is_looked_at(rolled: Connection) -> None:
-    found = past_exposures(rolled, RULE, end_of(MAY_11), (FIRST, LAST))
+    found = exposures_under(rolled, RULE, end_of(MAY_11), (FIRST, LAST))
     assert max(each.day for each in found) == MAY_11
 
 
 def test_before_the_first_day_there_are_none(rolled: Connection) -> None:
-    assert past_exposures(rolled, RULE, datetime(2021, 4, 1), (FIRST, LAST)) == ()
+    assert exposures_under(rolled, RULE, datetime(2021, 4, 1), (FIRST, LAST)) == ()
 
 
 def test_the_store_s_own_exposures_stay_as_they_are(rolled: Connection) -> None:
     before = [rolled.execute(select(t)).all() for t in (schema.exposure_contact, schema.venue_exposure)]
-    past_exposures(rolled, RULE, end_of(MAY_10), (FIRST, LAST))
+    exposures_under(rolled, RULE, end_of(MAY_10), (FIRST, LAST))
     assert [
         rolled.execute(select(t)).all() for t in (schema.exposure_contact, schema.venue_exposure)
     ] == before
 
 
 def test_day_matrix_and_card_tell_the_past_alike(rolled: Connection) -> None:
-    past = past_exposures(rolled, RULE, end_of(MAY_11), (FIRST, LAST))
+    past = exposures_under(rolled, RULE, end_of(MAY_11), (FIRST, LAST))
     assert {v.venue_id for v in venue_points(rolled, MAY_11, past)} == {MARKET_VOI, FACTORY}
     assert {v.venue_id for v in venue_matrix(rolled, DAYS, past).venues} == {MARKET_VOI, FACTORY}
     assert one_venue(rolled, MARKET_NENH, MAY_11, past) is None

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.view import LANGUAGES, PANELS, SORTS, BadValue, Choices, View, default_view, from_query, to_query
+from tests.data.exposure_worlds import rules
 
 FIRST, LAST = date(2021, 5, 1), date(2021, 7, 13)
 CHOICES = Choices(
@@ -43,6 +44,7 @@ def views(draw: st.DrawFn) -> View:
         sort=draw(st.sampled_from(SORTS)),
         lang=draw(st.sampled_from(LANGUAGES)),
         as_of=draw(st.none() | moments()),
+        rule=draw(rules),
     )
 
 
