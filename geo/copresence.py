@@ -19,7 +19,7 @@ Nothing here knows where the columns come from: a segment of visits may be a day
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -34,8 +34,8 @@ from geo.copresence_columns import Periods as Periods
 from geo.copresence_columns import Stays as Stays
 from geo.copresence_columns import Visits as Visits
 from geo.copresence_columns import cluster as cluster
-from geo.copresence_columns import joined, limits_of
 from geo.copresence_columns import limits as limits
+from geo.copresence_columns import room, unlimited
 from geo.copresence_groups import Contacts as Contacts
 from geo.copresence_groups import Pairs as Pairs
 from geo.copresence_groups import Windows as Windows
@@ -49,6 +49,7 @@ SECONDS_PER_DAY = 86_400
 UTC_OFFSET_SECONDS = 7 * 3600
 
 Ints = NDArray[np.int64]
+Asked = TypeVar("Asked")
 Found = TypeVar("Found")
 
 
@@ -82,19 +83,22 @@ def exposing(a: Ints, b: Ints, rule: ExposureRule) -> tuple[Ints, Ints]:
 
 
 def stays_of(segments: Sequence[Visits], limits: Limits, periods: Periods, rule: ExposureRule) -> Stays:
-    """Every stay of the persons of `periods` within them, S of them, ordered by venue, begin and person."""
+    """Every stay of the persons of `periods` within them, S of them, ordered by venue, begin and person.
+
+    Raises KeyError for a venue without limits.
+    """
     reach = int(limits.longest.max(initial=1))
-    found = _each(segments, lambda segment: _visits_in(segment, limits, periods, reach))
-    venue, person, a, b, imputed = (np.concatenate(part) for part in zip(_none(), *found, strict=True))
+    order = np.argsort(periods.person, kind="stable")
+    ordered = Periods(periods.person[order], periods.begin[order], periods.until[order])
+    found = [(np.empty((4, 0), np.int64), np.empty(0, np.bool_))]
+    found += _each(segments, lambda segment: _visits_in(segment, limits, ordered, reach))
+    venue, person, a, b = np.concatenate([rows for rows, _ in found], axis=1)
+    if (person == kernel.NO_LIMITS).any():
+        raise unlimited(int(venue[person == kernel.NO_LIMITS][0]))
     begin, clear = exposing(a, b, rule)
-    stays = Stays(venue, person, a, b, begin, clear, imputed.astype(np.bool_))
-    stays = stays.where(np.lexsort((b, a, imputed, clear, person, begin, venue)))
+    stays = Stays(venue, person, a, b, begin, clear, np.concatenate([marks for _, marks in found]))
+    stays = stays.where(np.lexsort((b, a, stays.is_imputed, clear, person, begin, venue)))
     return stays.where(_is_first(stays))
-
-
-def _none() -> tuple[Ints, Ints, Ints, Ints, Ints]:
-    empty = np.empty(0, np.int64)
-    return empty, empty, empty, empty, empty
 
 
 def _is_first(stays: Stays) -> NDArray[np.bool_]:
@@ -109,52 +113,45 @@ def _is_first(stays: Stays) -> NDArray[np.bool_]:
 
 def _visits_in(
     segment: Visits, limits: Limits, periods: Periods, reach: int
-) -> tuple[NDArray[np.int64], ...]:
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     first, last = segment.span
     near = (periods.begin - reach <= last) & (periods.until > first)
-    if not len(segment) or not near.any():
-        return _none()
-    default, longest = limits_of(segment, limits)
-    return kernel.visits_in(
-        segment.start, segment.t_in, segment.stay, segment.person, segment.by_person, default, longest,
-        periods.person[near], periods.begin[near], periods.until[near], segment.venue,
-    )  # fmt: skip
+    rows = segment.venue, segment.start, segment.t_in, segment.stay, segment.person, segment.by_person
+    believed = limits.venue, limits.default, limits.longest
+    found = kernel.visits_in(*rows, *believed, periods.person[near], periods.begin[near], periods.until[near])
+    return found[0], found[1]
 
 
 def meet(segments: Sequence[Visits], limits: Limits, stays: Stays, rule: ExposureRule) -> Meetings:
-    """Every visit that a stay exposes, M of them, by segment and then by stay."""
-    reach = int(limits.longest.max(initial=1))
-    needed = rule.needed_seconds
-    found = _each(segments, lambda segment: _meet(segment, limits, stays, needed, reach))
-    return joined([part for part in found if part is not None])
+    """Every visit that a stay exposes, M of them, by segment and then by stay.
+
+    Raises KeyError for a venue without limits.
+    """
+    reach, needed = int(limits.longest.max(initial=1)), rule.needed_seconds
+    counts = _each(segments, lambda s: _meet(s, limits, stays, reach, needed, 0, room(0)))
+    for segment, count in zip(segments, counts, strict=True):
+        if count < 0:
+            raise unlimited(int(segment.venue[kernel.NO_LIMITS - count]))
+    ends = np.cumsum(counts, dtype=np.int64)
+    found = room(int(ends[-1]) if len(ends) else 0)
+    places = zip(segments, (ends - counts).tolist(), strict=True)
+    _each(places, lambda at: _meet(at[0], limits, stays, reach, needed, at[1], found))
+    return found
 
 
-def _each(segments: Sequence[Visits], do: Callable[[Visits], Found]) -> list[Found]:
+def _meet(
+    segment: Visits, limits: Limits, stays: Stays, reach: int, needed: int, out: int, found: Meetings
+) -> int:
+    """Count the meetings in a segment, and write them to `found` from `out` on where it has room."""
+    first, last = segment.span
+    rows = segment.venue, segment.start, segment.t_in, segment.stay, segment.person
+    believed = limits.venue, limits.default, limits.longest
+    asked = stays.venue, stays.person, stays.begin, stays.clear, stays.is_imputed
+    columns = found.stay, found.person, found.t_in, found.begin, found.overlap, found.is_imputed
+    return int(kernel.meet(*rows, *believed, *asked, (first, last + reach), needed, out, *columns))
+
+
+def _each(asked: Iterable[Asked], do: Callable[[Asked], Found]) -> list[Found]:
     """What comes of each segment, in order; the loops hold no lock, so that every core has one."""
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(do, segments))
-
-
-def _meet(segment: Visits, limits: Limits, stays: Stays, needed: int, reach: int) -> Meetings | None:
-    first, last = segment.span
-    near = np.flatnonzero((stays.begin - reach <= last) & (stays.clear > first))
-    if not len(segment) or not near.size:
-        return None
-    default, longest = limits_of(segment, limits)
-    here = stays.where(near)
-    stay, *rest = kernel.meet(
-        segment.venue,
-        segment.start,
-        segment.t_in,
-        segment.stay,
-        segment.person,
-        default,
-        longest,
-        here.venue,
-        here.person,
-        here.begin,
-        here.clear,
-        here.is_imputed,
-        needed,
-    )
-    return Meetings(near[stay].astype(np.int32), *rest)
+        return list(threads.map(do, asked))

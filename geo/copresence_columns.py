@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -73,14 +72,9 @@ def limits(venue: Ints, default_minutes: Ints, max_minutes: Ints, rule: Exposure
     return Limits(venue[order].astype(np.int64), default.astype(np.int32), longest.astype(np.int32))
 
 
-def limits_of(segment: Visits, limits: Limits) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Default and longest stay at the venues of a segment; raises KeyError for a venue without limits."""
-    at = np.searchsorted(limits.venue, segment.venue)
-    known = at < len(limits.venue)
-    known[known] = limits.venue[at[known]] == segment.venue[known]
-    if not known.all():
-        raise KeyError(f"expected limits for every venue, got none for {segment.venue[~known][:5].tolist()}")
-    return limits.default[at], limits.longest[at]
+def unlimited(venue: int) -> KeyError:
+    """What is raised for a venue that nothing is believed of."""
+    return KeyError(f"expected limits for every venue, got none for {venue}")
 
 
 @dataclass(frozen=True)
@@ -140,11 +134,8 @@ class Meetings:
         return Meetings(*(getattr(self, f.name)[chosen] for f in fields(self)))
 
 
-def joined(parts: Sequence[Meetings]) -> Meetings:
-    """Meetings of several segments as one."""
-    if len(parts) == 1:
-        return parts[0]
-    kinds = (np.int32, np.int64, np.int64, np.int64, np.int32, np.bool_)
-    names = [f.name for f in fields(Meetings)]
-    columns = [[getattr(part, name) for part in parts] for name in names]
-    return Meetings(*(np.concatenate([np.empty(0, k), *c]) for k, c in zip(kinds, columns, strict=True)))
+def room(count: int) -> Meetings:
+    """Columns for so many meetings, to be filled."""
+    stay, overlap = np.empty(count, np.int32), np.empty(count, np.int32)
+    person, t_in, begin = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
+    return Meetings(stay, person, t_in, begin, overlap, np.empty(count, np.bool_))

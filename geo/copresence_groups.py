@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,14 +93,37 @@ def contacts(stays: Stays, meetings: Meetings) -> Contacts:
 def pairs(stays: Stays, meetings: Meetings, rule: ExposureRule) -> Pairs:
     """One row an F0 and person; within an F0 as they were first met in the order of `meetings`."""
     f0s, f0 = np.unique(stays.person, return_inverse=True)
-    bucket = f0[meetings.stay]
-    group, count = kernel.groups(bucket, len(f0s), meetings.person, np.zeros_like(meetings.person))
-    total, longest, first, last, imputed = kernel.reduce_groups(
-        group, count, meetings.begin, meetings.overlap, meetings.is_imputed
-    )
-    row = _any_row(group, count)
-    whose, who = f0s[bucket[row]], meetings.person[row]
-    return Pairs(whose, who, total, longest, first + rule.needed_seconds, last, imputed)
+    order, first = kernel.by_bucket(f0[meetings.stay], len(f0s))
+    wide = [np.empty(len(meetings), np.int64) for _ in range(5)]
+    imputed, counts = np.empty(len(meetings), np.bool_), np.zeros(len(f0s), np.int64)
+
+    asked = meetings.person, meetings.begin, meetings.overlap, meetings.is_imputed
+
+    def fold(part: tuple[int, int]) -> None:
+        columns: Sequence[Any] = (*part, *asked, *wide, imputed, counts)
+        kernel.fold(order, first, *columns)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(fold, _shares(first)))
+    row = np.flatnonzero(_is_used(first, counts))
+    who, total, longest, since, last = (column[row] for column in wide)
+    return Pairs(np.repeat(f0s, counts), who, total, longest, since + rule.needed_seconds, last, imputed[row])
+
+
+def _shares(first: Ints) -> list[tuple[int, int]]:
+    """Buckets cut into as many runs as there are cores, with about as many rows each."""
+    cores = os.cpu_count() or 1
+    cuts = np.searchsorted(first, np.linspace(0, first[-1], cores + 1))
+    cuts[-1] = len(first) - 1
+    return list(pairwise(cuts.tolist()))
+
+
+def _is_used(first: Ints, counts: Ints) -> NDArray[np.bool_]:
+    """True for the first counts[k] rows of each bucket."""
+    change = np.zeros(int(first[-1]) + 1, np.int64)
+    np.add.at(change, first[:-1], 1)
+    np.add.at(change, first[:-1] + counts, -1)
+    return np.cumsum(change[:-1]).astype(np.bool_)
 
 
 def _any_row(group: Ints, count: int) -> Ints:

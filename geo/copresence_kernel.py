@@ -8,6 +8,9 @@ import numpy as np
 from numba import njit
 
 NO_CHECK_OUT = -1
+NO_LIMITS = -(2**40)
+"""Stands for a venue that nothing is believed of; the caller refuses it by name."""
+
 _ROOM = 4096
 
 
@@ -31,92 +34,163 @@ def first_at_least(values: Any, low: int, high: int, wanted: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _first_of_person(person: Any, by_person: Any, low: int, wanted: int) -> int:
-    """The first position in `by_person`, from `low` on, whose person is at least `wanted`."""
-    high = len(by_person)
-    while low < high:
-        middle = (low + high) >> 1
-        if person[by_person[middle]] < wanted:
-            low = middle + 1
-        else:
-            high = middle
+def _first_of_each(person: Any, by_person: Any, who: Any) -> Any:
+    """For each of `who` the first position in `by_person` whose person is at least that.
+
+    Every search takes one step at a time, so that their waits for memory overlap.
+    """
+    low, high = np.zeros(len(who), np.int64), np.full(len(who), len(by_person), np.int64)
+    width = len(by_person)
+    while width > 0:
+        for k in range(len(who)):
+            if low[k] < high[k]:
+                middle = (low[k] + high[k]) >> 1
+                if person[by_person[middle]] < who[k]:
+                    low[k] = middle + 1
+                else:
+                    high[k] = middle
+        width >>= 1
     return low
 
 
 @njit(cache=True, nogil=True)
 def visits_in(
-    start: Any, t_in: Any, stay: Any, person: Any, by_person: Any, default: Any, longest: Any,
-    who: Any, begin: Any, until: Any, venues: Any,
-) -> tuple[Any, Any, Any, Any, Any]:  # fmt: skip
-    """Visits of `who` clipped to their periods: venue, person, a, b, is_imputed."""
-    room, n = max(_ROOM, len(who)), 0
-    venue, a, b = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
-    whose, imputed = np.empty(room, np.int64), np.empty(room, np.bool_)
-    for k in np.argsort(who):
-        at = _first_of_person(person, by_person, 0, who[k])
+    venues: Any, start: Any, t_in: Any, stay: Any, person: Any, by_person: Any,
+    limit_venue: Any, default: Any, longest: Any, who: Any, begin: Any, until: Any,
+) -> tuple[Any, Any]:  # fmt: skip
+    """Visits of `who` clipped to their periods: rows of (venue, person, a, b), and whether the end was filled in.
+
+    A venue without limits gives the row (venue, NO_LIMITS, 0, 0).
+    """
+    at_person = _first_of_each(person, by_person, who)
+    found, imputed, n = (
+        np.empty((4, max(_ROOM, len(who))), np.int64),
+        np.empty(max(_ROOM, len(who)), np.bool_),
+        0,
+    )
+    for k in range(len(who)):
+        at = at_person[k]
         while at < len(by_person) and person[by_person[at]] == who[k]:
             row = by_person[at]
             at += 1
-            place = np.searchsorted(start, row, side="right") - 1
             came = np.int64(t_in[row])
-            left = left_at(came, stay[row], default[place], longest[place])
-            first, last = max(came, begin[k]), min(left, until[k])
-            if last <= first:
+            if came >= until[k]:
                 continue
-            if n == len(a):
-                venue, a, b = _twice(venue), _twice(a), _twice(b)
-                whose, imputed = _twice(whose), _twice(imputed)
-            venue[n], whose[n], a[n], b[n] = venues[place], who[k], first, last
+            venue = venues[np.searchsorted(start, row, side="right") - 1]
+            limit = first_at_least(limit_venue, 0, len(limit_venue), venue)
+            if limit == len(limit_venue) or limit_venue[limit] != venue:
+                found[0, 0], found[1, 0], found[2, 0], found[3, 0] = venue, NO_LIMITS, 0, 0
+                return found[:, :1], imputed[:1]
+            a = max(came, begin[k])
+            b = min(left_at(came, stay[row], default[limit], longest[limit]), until[k])
+            if b <= a:
+                continue
+            if n == len(imputed):
+                found, imputed = _twice(found, imputed)
+            found[0, n], found[1, n], found[2, n], found[3, n] = venue, who[k], a, b
             imputed[n] = stay[row] == NO_CHECK_OUT
             n += 1
-    return venue[:n].copy(), whose[:n].copy(), a[:n].copy(), b[:n].copy(), imputed[:n].copy()
+    return found[:, :n].copy(), imputed[:n].copy()
 
 
 @njit(cache=True, nogil=True)
-def _twice(values: Any) -> Any:
-    """The same values with room for as many again."""
-    larger = np.empty(2 * len(values), values.dtype)
-    larger[: len(values)] = values
-    return larger
+def _twice(found: Any, imputed: Any) -> tuple[Any, Any]:
+    """The same rows with room for as many again."""
+    n = len(imputed)
+    more, marks = np.empty((4, 2 * n), np.int64), np.empty(2 * n, np.bool_)
+    more[:, :n], marks[:n] = found, imputed
+    return more, marks
 
 
 @njit(cache=True, nogil=True)
 def meet(
-    venues: Any, start: Any, t_in: Any, stay: Any, person: Any, default: Any, longest: Any,
-    at_venue: Any, f0: Any, begin: Any, clear: Any, is_imputed: Any, needed: int,
-) -> tuple[Any, Any, Any, Any, Any, Any]:  # fmt: skip
-    """Visits that share `needed` seconds with a stay: stay, person, t_in, begin, overlap, is_imputed.
+    venues: Any, start: Any, t_in: Any, stay: Any, person: Any,
+    limit_venue: Any, default: Any, longest: Any,
+    at_venue: Any, f0: Any, begin: Any, clear: Any, is_imputed: Any,
+    near: tuple[int, int], needed: int, out: int,
+    which: Any, who: Any, came: Any, since: Any, shared: Any, filled: Any,
+) -> int:  # fmt: skip
+    """Visits that share `needed` seconds with a stay: how many; NO_LIMITS less the venue's place where one has no limits.
 
-    No visit lasts longer than `longest`, so that those worth a look are one plain range of a venue's rows.
+    They are written from `out` on, unless the columns are empty: run once to count, once more to write, nothing grows
+    and nothing is copied. `near` are the first begin and last clear worth a look. No visit lasts longer than `longest`,
+    so that those worth a look are one plain range of a venue's rows.
     """
-    n = 0
-    which, who, came = np.empty(_ROOM, np.int32), np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64)
-    since, shared, filled = np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int32), np.empty(_ROOM, np.bool_)
-    place = 0
+    n, place, before, limit, is_here = out, 0, np.int64(-1), 0, False
     for s in range(len(at_venue)):
-        place = first_at_least(venues, place, len(venues), at_venue[s])
-        if place == len(venues):
-            break
-        if venues[place] != at_venue[s]:
+        if begin[s] > near[1] or clear[s] <= near[0]:
             continue
-        most, rows = max(1, longest[place]), start[place + 1]
+        if s == 0 or at_venue[s] != before or before == -1:
+            before = at_venue[s]
+            place = first_at_least(venues, place, len(venues), before)
+            is_here = place < len(venues) and venues[place] == before
+            if is_here:
+                limit = first_at_least(limit_venue, 0, len(limit_venue), before)
+                if limit == len(limit_venue) or limit_venue[limit] != before:
+                    return NO_LIMITS - place
+        if not is_here:
+            continue
+        most, rows = np.int64(max(1, longest[limit])), start[place + 1]
         row = first_at_least(t_in, start[place], rows, begin[s] + needed - most)
         while row < rows and np.int64(t_in[row]) + needed <= clear[s]:
             arrived = np.int64(t_in[row])
             first = max(arrived, begin[s])
-            left = left_at(arrived, stay[row], default[place], longest[place])
+            left = left_at(arrived, stay[row], default[limit], longest[limit])
             overlap = min(left, clear[s]) - first
             if overlap >= needed and person[row] != f0[s]:
-                if n == len(which):
-                    which, who, came = _twice(which), _twice(who), _twice(came)
-                    since, shared, filled = _twice(since), _twice(shared), _twice(filled)
-                which[n], who[n], came[n], since[n], shared[n] = s, person[row], arrived, first, overlap
-                filled[n] = is_imputed[s] or stay[row] == NO_CHECK_OUT
+                if len(which):
+                    which[n], who[n], came[n], since[n], shared[n] = s, person[row], arrived, first, overlap
+                    filled[n] = is_imputed[s] or stay[row] == NO_CHECK_OUT
                 n += 1
             row += 1
-    return (
-        which[:n].copy(), who[:n].copy(), came[:n].copy(), since[:n].copy(), shared[:n].copy(), filled[:n].copy()
-    )  # fmt: skip
+    return n - out
+
+
+@njit(cache=True, nogil=True)
+def by_bucket(bucket: Any, buckets: int) -> tuple[Any, Any]:
+    """Rows ordered by bucket, and where each bucket begins."""
+    first = np.zeros(buckets + 1, np.int64)
+    for i in range(len(bucket)):
+        first[bucket[i] + 1] += 1
+    for k in range(buckets):
+        first[k + 1] += first[k]
+    order, at = np.empty(len(bucket), np.int64), first[:-1].copy()
+    for i in range(len(bucket)):
+        order[at[bucket[i]]] = i
+        at[bucket[i]] += 1
+    return order, first
+
+
+@njit(cache=True, nogil=True)
+def fold(
+    order: Any, first: Any, low: int, high: int, person: Any, begin: Any, overlap: Any, imputed: Any,
+    who: Any, total: Any, longest: Any, since: Any, last: Any, filled: Any, counts: Any,
+) -> None:  # fmt: skip
+    """Each person of buckets `low` to `high` once: those of bucket k are written from first[k] on, counts[k] of them."""
+    widest = 0
+    for k in range(low, high):
+        widest = max(widest, first[k + 1] - first[k])
+    table = np.empty(_slots(widest), np.int64)
+    for k in range(low, high):
+        slots, n = _slots(first[k + 1] - first[k]), first[k]
+        table[:slots] = -1
+        for j in range(first[k], first[k + 1]):
+            i = order[j]
+            slot = _hash(person[i], 0) & (slots - 1)
+            while table[slot] >= 0 and who[table[slot]] != person[i]:
+                slot = (slot + 1) & (slots - 1)
+            at, shared = table[slot], np.int64(overlap[i])
+            if at < 0:
+                table[slot], at = n, n
+                who[n], total[n], longest[n], filled[n] = person[i], 0, 0, True
+                since[n], last[n] = begin[i], begin[i]
+                n += 1
+            total[at] += shared
+            longest[at] = max(longest[at], shared)
+            since[at] = min(since[at], begin[i])
+            last[at] = max(last[at], begin[i] + shared)
+            filled[at] &= imputed[i]
+        counts[k] = n - first[k]
 
 
 @njit(cache=True, nogil=True)
@@ -125,17 +199,8 @@ def groups(bucket: Any, buckets: int, key: Any, other: Any) -> tuple[Any, int]:
 
     Rows are first brought together by bucket, so that the table of each stays small enough for the cache.
     """
-    rows = len(bucket)
-    first = np.zeros(buckets + 1, np.int64)
-    for i in range(rows):
-        first[bucket[i] + 1] += 1
-    for k in range(buckets):
-        first[k + 1] += first[k]
-    order, at = np.empty(rows, np.int64), first[:-1].copy()
-    for i in range(rows):
-        order[at[bucket[i]]] = i
-        at[bucket[i]] += 1
-    found, n = np.empty(rows, np.int64), 0
+    order, first = by_bucket(bucket, buckets)
+    found, n = np.empty(len(bucket), np.int64), 0
     largest = 0
     for k in range(buckets):
         largest = max(largest, first[k + 1] - first[k])

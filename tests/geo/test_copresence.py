@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.days import day_of, local_day, midnight
+from data.days import day_number, day_of, local_day, midnight
 from geo.copresence import (
     NO_CHECK_OUT,
     SECONDS_PER_DAY,
@@ -28,6 +28,7 @@ from geo.copresence import (
     stays_of,
     windows,
 )
+from geo.exposed_days import exposed_days
 from geo.exposure_rule import PRESETS, ExposureRule
 from tests.data import exposure_oracle as oracle
 from tests.data.exposure_oracle import Case, Visit
@@ -267,3 +268,16 @@ def test_a_venue_without_limits_is_refused_by_name() -> None:
     segments = segments_of([Visit(9, 1, at(9), at(10))])
     with pytest.raises(KeyError, match="expected limits for every venue"):
         stays_of(segments, limits_of(RULE), periods_of([F0], RULE), RULE)
+
+
+@settings(max_examples=100, deadline=None)
+@given(*worlds, rules)
+def test_exposed_venues_of_each_day_equal_brute_force(
+    visits: list[Visit], cases: list[Case], rule: ExposureRule
+) -> None:
+    stays, meetings = traced(visits, cases, rule)
+    days = [day_number(DAY) + n for n in range(-3, 13)]
+    found = exposed_days(stays, contacts(stays, meetings), days[0], days[-1], rule.display_days)
+    rows = zip(*(column.tolist() for column in vars(found).values()), strict=True)
+    expected = oracle.exposed_venues(visits, cases, KINDS, rule, [day_of(n) for n in days])
+    assert {(venue, day_of(day)): tuple(rest) for venue, day, *rest in rows} == expected
