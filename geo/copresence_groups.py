@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from geo.exposure_rule import ExposureRule
 
 SECONDS_PER_DAY = 86_400
 UTC_OFFSET_SECONDS = 7 * 3600
+
+Column = TypeVar("Column", Ints, NDArray[np.bool_])
 
 
 @dataclass(frozen=True)
@@ -93,37 +95,43 @@ def contacts(stays: Stays, meetings: Meetings) -> Contacts:
 def pairs(stays: Stays, meetings: Meetings, rule: ExposureRule) -> Pairs:
     """One row an F0 and person; within an F0 as they were first met in the order of `meetings`."""
     f0s, f0 = np.unique(stays.person, return_inverse=True)
-    order, first = kernel.by_bucket(f0[meetings.stay], len(f0s))
-    wide = [np.empty(len(meetings), np.int64) for _ in range(5)]
+    runs = kernel.runs_by_f0(meetings.stay, f0, len(f0s))
+    columns = [np.empty(len(meetings), np.int64) for _ in range(5)]
     imputed, counts = np.empty(len(meetings), np.bool_), np.zeros(len(f0s), np.int64)
-
     asked = meetings.person, meetings.begin, meetings.overlap, meetings.is_imputed
 
-    def fold(part: tuple[int, int]) -> None:
-        columns: Sequence[Any] = (*part, *asked, *wide, imputed, counts)
-        kernel.fold(order, first, *columns)
+    def fold(share: tuple[int, int]) -> tuple[int, int]:
+        given: Sequence[Any] = (*runs, *share, *asked, *columns, imputed, counts)
+        return int(runs[3][share[0]]), kernel.fold(*given)
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        list(threads.map(fold, _shares(first)))
-    row = np.flatnonzero(_is_used(first, counts))
-    who, total, longest, since, last = (column[row] for column in wide)
-    return Pairs(np.repeat(f0s, counts), who, total, longest, since + rule.needed_seconds, last, imputed[row])
+        written = list(threads.map(fold, _shares(runs[3])))
+    who, total, longest, since, last = (_closed_up(column, written) for column in columns)
+    return Pairs(
+        np.repeat(f0s, counts),
+        who,
+        total,
+        longest,
+        since + rule.needed_seconds,
+        last,
+        _closed_up(imputed, written),
+    )
 
 
-def _shares(first: Ints) -> list[tuple[int, int]]:
-    """Buckets cut into as many runs as there are cores, with about as many rows each."""
+def _shares(first_row: Ints) -> list[tuple[int, int]]:
+    """F0s cut into as many runs as there are cores, with about as many rows each."""
     cores = os.cpu_count() or 1
-    cuts = np.searchsorted(first, np.linspace(0, first[-1], cores + 1))
-    cuts[-1] = len(first) - 1
-    return list(pairwise(cuts.tolist()))
+    cuts = np.searchsorted(first_row, np.linspace(0, first_row[-1], cores + 1)).tolist()
+    return list(pairwise([*cuts[:-1], len(first_row) - 1]))
 
 
-def _is_used(first: Ints, counts: Ints) -> NDArray[np.bool_]:
-    """True for the first counts[k] rows of each bucket."""
-    change = np.zeros(int(first[-1]) + 1, np.int64)
-    np.add.at(change, first[:-1], 1)
-    np.add.at(change, first[:-1] + counts, -1)
-    return np.cumsum(change[:-1]).astype(np.bool_)
+def _closed_up(column: Column, written: Sequence[tuple[int, int]]) -> Column:
+    """What was written in several runs of a column, without the gaps between them."""
+    end = written[0][1]
+    for low, high in written[1:]:
+        column[end : end + high - low] = column[low:high]
+        end += high - low
+    return column[:end]
 
 
 def _any_row(group: Ints, count: int) -> Ints:

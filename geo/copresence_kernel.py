@@ -162,35 +162,58 @@ def by_bucket(bucket: Any, buckets: int) -> tuple[Any, Any]:
 
 
 @njit(cache=True, nogil=True)
+def runs_by_f0(stay: Any, f0: Any, f0s: int) -> tuple[Any, Any, Any, Any]:
+    """Meetings of one stay in one segment stand together: where each such run begins and how long it is, ordered by F0;
+    and of each F0 the first run and the first row."""
+    n = 0
+    for i in range(len(stay)):
+        n += i == 0 or stay[i] != stay[i - 1]
+    begin, whose = np.empty(n + 1, np.int64), np.empty(n, np.int64)
+    n = 0
+    for i in range(len(stay)):
+        if i == 0 or stay[i] != stay[i - 1]:
+            begin[n], whose[n] = i, f0[stay[i]]
+            n += 1
+    begin[n] = len(stay)
+    order, first_run = by_bucket(whose, f0s)
+    first_row = np.zeros(f0s + 1, np.int64)
+    for r in range(n):
+        first_row[whose[r] + 1] += begin[r + 1] - begin[r]
+    return begin[order], begin[order + 1], first_run, np.cumsum(first_row)
+
+
+@njit(cache=True, nogil=True)
 def fold(
-    order: Any, first: Any, low: int, high: int, person: Any, begin: Any, overlap: Any, imputed: Any,
+    begins: Any, ends: Any, first_run: Any, first_row: Any, low: int, high: int,
+    person: Any, begin: Any, overlap: Any, imputed: Any,
     who: Any, total: Any, longest: Any, since: Any, last: Any, filled: Any, counts: Any,
-) -> None:  # fmt: skip
-    """Each person of buckets `low` to `high` once: those of bucket k are written from first[k] on, counts[k] of them."""
+) -> int:  # fmt: skip
+    """Each person of F0s `low` to `high` once, counts[k] of F0 k, written without gaps from first_row[low] on; the end."""
     widest = 0
     for k in range(low, high):
-        widest = max(widest, first[k + 1] - first[k])
-    table = np.empty(_slots(widest), np.int64)
+        widest = max(widest, first_row[k + 1] - first_row[k])
+    table, n = np.empty(_slots(widest), np.int64), first_row[low]
     for k in range(low, high):
-        slots, n = _slots(first[k + 1] - first[k]), first[k]
+        slots, own = _slots(first_row[k + 1] - first_row[k]), n
         table[:slots] = -1
-        for j in range(first[k], first[k + 1]):
-            i = order[j]
-            slot = _hash(person[i], 0) & (slots - 1)
-            while table[slot] >= 0 and who[table[slot]] != person[i]:
-                slot = (slot + 1) & (slots - 1)
-            at, shared = table[slot], np.int64(overlap[i])
-            if at < 0:
-                table[slot], at = n, n
-                who[n], total[n], longest[n], filled[n] = person[i], 0, 0, True
-                since[n], last[n] = begin[i], begin[i]
-                n += 1
-            total[at] += shared
-            longest[at] = max(longest[at], shared)
-            since[at] = min(since[at], begin[i])
-            last[at] = max(last[at], begin[i] + shared)
-            filled[at] &= imputed[i]
-        counts[k] = n - first[k]
+        for r in range(first_run[k], first_run[k + 1]):
+            for i in range(begins[r], ends[r]):
+                slot = _hash(person[i], 0) & (slots - 1)
+                while table[slot] >= 0 and who[table[slot]] != person[i]:
+                    slot = (slot + 1) & (slots - 1)
+                at, shared = table[slot], np.int64(overlap[i])
+                if at < 0:
+                    table[slot], at = n, n
+                    who[n], total[n], longest[n], filled[n] = person[i], 0, 0, True
+                    since[n], last[n] = begin[i], begin[i]
+                    n += 1
+                total[at] += shared
+                longest[at] = max(longest[at], shared)
+                since[at] = min(since[at], begin[i])
+                last[at] = max(last[at], begin[i] + shared)
+                filled[at] &= imputed[i]
+        counts[k] = n - own
+    return n
 
 
 @njit(cache=True, nogil=True)
