@@ -18,7 +18,6 @@ from layers.render import matrix
 from layers.render.libraries import LibraryMissing, library_file
 from layers.render.pack import PACK, pack
 
-
 RULE_MARK = "~"
 """Stands between a snapshot and the definition of exposure, where it is not the default."""
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from data.api_keys_command import key_arguments, run_key, run_refresh
 from data.commands import files, ledger, store
 from data.commands.command import Command, no_arguments
+from data.commands.exposure import EXPOSURE
+from data.commands.lake import LAKE
 from data.commands.rotate import ROTATE
 from data.errors import DichteError
 from data.settings import Settings
@@ -30,7 +32,9 @@ COMMANDS = (
     store.SNAPSHOT,
     Command("refresh", "Bring the rollups up to date with what was pushed.", no_arguments, run_refresh),
     Command("key", "Make, list and revoke keys of the push API.", key_arguments, run_key),
+    LAKE,
     ROTATE,
+    EXPOSURE,
 )
 
 

@@ -6,7 +6,9 @@ DichteError
 │   └── StoreBusy      another import is being written
 ├── BoundaryError      a boundary file can't be used; names feature, expected, got
 ├── SourceError        a mapping of a source can't be used; names file, key, expected, got
+├── ClusterError       exposure can't be computed on this cluster or these partitions
 ├── KeyRefused         a key of the push API can't be made or found
+├── TracingRefused     a look, an export or a decision lacks what it needs (data/tracing/refused.py)
 └── ImportRefused      a whole file can't be read; nothing of it was kept
 
 Every message says what was expected, what was found and what to do.
@@ -27,6 +29,10 @@ class StoreError(DichteError):
 
 class BoundaryError(DichteError):
     """A boundary file can't be used."""
+
+
+class ClusterError(DichteError):
+    """Exposure can't be computed on this cluster or these partitions."""
 
 
 class KeyRefused(DichteError):

@@ -1,4 +1,4 @@
-"""Exposed venues counted anew: as known at a moment, of what had come by then, or by another definition of exposure."""
+"""Exposed venues as they were known at a moment: of the cases and check-ins that had come by then."""
 
 from __future__ import annotations
 

@@ -76,6 +76,10 @@ class Settings:
         "DICHTE_UPLOAD_MB", 512, "Largest file that the data desk takes, megabytes (2^20 bytes)."
     )
 
+    dask: str = _setting(
+        "DICHTE_DASK", "", "Address of a Dask scheduler that computes bulk exposure; empty means this machine."
+    )
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read every setting from `environ` (default: the process environment).

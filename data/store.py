@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from data.cube import Cube, Snapshot, load_cube, newest_snapshot
 from data.engine import connect
 from data.errors import StoreError
+from data.exposed_now import exposures_now
 from data.migrate import check_current
 from data.origins import Origin, load_origins
 from data.past import load_past_cube, past_id
@@ -107,6 +108,8 @@ class Store:
 
     def _expose(self) -> tuple[Exposure, ...]:
         days = self.cube().days
+        if self.as_of is None:
+            return exposures_now(self, days[0], days[-1])
         with self.read() as connection:
             return exposures_under(connection, self.rule, self.as_of, (days[0], days[-1]))
 

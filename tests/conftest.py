@@ -13,6 +13,7 @@ from data.build import build
 from data.settings import Settings
 from data.store import Store, open_store
 from tests.chromium import launch
+from tests.postgresql import databases
 
 ROOT = Path(__file__).parent.parent
 SCALE = 0.02
@@ -33,6 +34,12 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def store(settings: Settings) -> Store:
     return open_store(settings)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this run's own."""
+    yield from databases.servers()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from data.intake.intake import open_intake
 from data.intake.people_table import TABLES_WITH_PEOPLE
 from data.pseudonyms import SecretKey, carry_over, new_key, save_keys
 from data.settings import Settings
+from data.visit_changes import mark_anew
 
 _scratch = MetaData()
 
@@ -60,6 +61,7 @@ def carry_people(connection: Connection, key: SecretKey) -> int:
         connection.execute(table.update().where(here).values(person_id=new))
     connection.execute(p.delete().where(p.c.person_id.in_(select(carried.c.old))))
     _carry_set_aside(connection, key)
+    mark_anew(connection)
     return len(old)
 
 

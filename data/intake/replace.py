@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -13,6 +13,8 @@ from data.intake.bulk import chunks
 from data.intake.words import Row, table_of
 from data.ledger import insert_rows
 from data.sources.source import Source
+from data.store_marks import renew_world
+from data.visit_changes import note_replaced
 
 
 def replace_rows(connection: Connection, source: Source, gone: Sequence[Row], come: Sequence[Row]) -> None:
@@ -32,6 +34,17 @@ def replace_rows(connection: Connection, source: Source, gone: Sequence[Row], co
         statement = table.update().where(table.c[key] == bindparam(f"new_{key}")).values(values)
         connection.execute(statement, [{f"new_{n}": value for n, value in row.items()} for row in changed])
     insert_rows(connection, table, fresh)
+    _note(connection, source.subject.key, before, {row[key]: row for row in come})
+
+
+def _note(
+    connection: Connection, subject: str, before: Mapping[int, Row], after: Mapping[int, Row]
+) -> None:
+    """Note what changed for those who keep something made of the rows."""
+    if before != after:
+        renew_world(connection, subject)
+    if subject == "checkins":
+        note_replaced(connection, before, after)
 
 
 def _require_unvisited(connection: Connection, venues: list[int]) -> None:

@@ -20,6 +20,8 @@ from data.intake.write import correct_lines
 from data.ledger import touch
 from data.reports import renew_reports
 from data.sources.source import Source
+from data.store_marks import renew_world
+from data.visit_changes import note_rows
 
 
 def withdraw_file(
@@ -39,6 +41,10 @@ def withdraw_file(
     held_days = set(connection.execute(select(h.c.day).where(h.c.file_id == file_id).distinct()).scalars())
     for each in (table, schema.held_row, schema.set_aside, schema.file_rule):
         connection.execute(each.delete().where(each.c.file_id == file_id))
+    if going:
+        renew_world(connection, subject.key)
+    if subject.key == "checkins":
+        note_rows(connection, going)
     changed = [*going, *settled.gone, *settled.come]
     days = days_of_rows(subject, changed) | {day for day in held_days if day} | settled.held_days
     exposed = infectious_days(changed) if subject.key == "case_lines" else days

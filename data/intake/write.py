@@ -27,6 +27,8 @@ from data.intake.sift import Sifted, sift
 from data.intake.words import Row, Word, held_entry
 from data.ledger import Tally, insert_rows
 from data.load import without_indexes
+from data.store_marks import renew_world
+from data.visit_changes import note_visits
 
 LARGE = 100_000
 """Rows from which on references are checked all at once, and a load makes the table's indexes anew, if the table
@@ -237,6 +239,7 @@ def _touch(
     """Mark the days that changed: of rows that came, of rows that went, of held ones that count somewhere."""
     subject = judged.source.subject
     fresh = judged.rows.take(pa.array(sifted.fresh)) if sifted.fresh.size else judged.rows.slice(0, 0)
+    _note(connection, subject.key, fresh)
     changed = [*settled.gone, *settled.come]
     days = days_of_table(fresh) | days_of_rows(subject, changed) | settled.held_days
     days |= {h.day for h in fresh_held if h.day is not None and h.problem.reason in PLACE_REASONS}
@@ -245,3 +248,11 @@ def _touch(
         exposed = infectious_days([*fresh.to_pylist(), *changed])
     touch_days(connection, judged.source, days, exposed, arrival.received_at)
     return days
+
+
+def _note(connection: Connection, subject: str, fresh: pa.Table) -> None:
+    """Note rows that came for those who keep something made of them; settling notes its own."""
+    if len(fresh):
+        renew_world(connection, subject)
+    if subject == "checkins":
+        note_visits(connection, fresh)

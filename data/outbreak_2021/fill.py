@@ -33,6 +33,7 @@ from data.reports import renew_reports
 from data.rollup import begin, rebuild
 from data.sources.load import find_source, load_sources
 from data.units import Units, load_units, write_units
+from data.visit_changes import mark_anew
 
 Progress = Callable[[str, float], None]
 """Told what begins, and the share of the whole work that is done."""
@@ -71,6 +72,7 @@ def fill(
             files[table.name] = _note(connection, table, seed, scale)
             load_table(connection, table, files[table.name])
         _report(connection, outbreak, files)
+        mark_anew(connection)
         progress("indexes", 0.55)
     progress("statistics for the query planner", 0.65)
     connection.execute(text("ANALYZE"))
@@ -87,6 +89,7 @@ def fill_places(connection: Connection, geometry_dir: Path | None) -> None:
     `geometry_dir` None: a profile whose communes nobody knows.
     """
     load_table(connection, venue_type_table(), 0)
+    mark_anew(connection)
     if geometry_dir is not None:
         _write_places(connection, geometry_dir)
         begin(connection, now().date())

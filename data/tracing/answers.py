@@ -50,7 +50,8 @@ class Met:
 
     `records` are the source's numbers of the check-ins that met, as "source key: record", for the source's owner to
     find the person; empty where simulated. `is_imputed`: every overlap rests on a filled-in check-out. `case_id` is
-    their own, where they are a case themselves.
+    their own, where they are a case themselves. `overlap_minutes` are summed over all visits and stays that met,
+    `longest_minutes` is the longest of them; the first began at `first_at`, the last ended at `last_at`.
     """
 
     person_id: int
@@ -79,12 +80,13 @@ class CaseTrace:
 
 @dataclass(frozen=True)
 class OnwardTrace:
-    """F2s of one F0, or of nobody yet known to be one; `asked` F1s had `with_visits` among them."""
+    """F2s of one F0: of `asked` F1s `with_visits` were seen anywhere after their own exposure; `venues` are where."""
 
     met: tuple[Met, ...]
     asked: int
     with_visits: int
     rule: ExposureRule
+    venues: tuple[Venue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,10 +130,15 @@ class VenueAction:
 
 @dataclass(frozen=True)
 class VenueTrace:
-    """One venue as seen on a day; `met` is empty unless a tracer asks, `cases` are the F0s' own numbers."""
+    """One venue as seen on a day; `met` is empty unless a tracer asks, `cases` are the numbers of the F0s' cases.
+
+    `visitors` were inside in each of the windows. `hours` are those of the days that the windows touch, without the
+    empty ones.
+    """
 
     venue: Venue
     windows: tuple[Window, ...]
+    visitors: tuple[int, ...]
     hours: tuple[Hour, ...]
     cases: tuple[int, ...]
     people_exposed: int

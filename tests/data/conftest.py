@@ -14,7 +14,9 @@ from sqlalchemy import Connection, Engine
 from data import boundary_source, schema
 from data.boundaries import build, read_full
 from data.engine import connect
+from data.migrate import upgrade
 from tests.data.boundary_folder import quiet
+from tests.postgresql import databases
 from tests.world import write_places, write_world
 
 
@@ -46,6 +48,22 @@ def world(connection: Connection) -> Connection:
     """A transaction on the tiny world."""
     write_world(connection)
     return connection
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """The URL of an empty database of the test's own."""
+    with databases.database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql(postgresql_url: str) -> Iterator[Engine]:
+    """An empty store on PostgreSQL, with every table as the revisions make it."""
+    engine = connect(postgresql_url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

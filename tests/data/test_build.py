@@ -175,6 +175,7 @@ def test_a_build_that_fails_leaves_the_old_store_and_no_remains(
         "boundaries",
         "dichte.sqlite",
         "keys.json",
+        "lake",
     ]
     assert build(elsewhere).snapshot == before.snapshot
 

@@ -1,40 +1,23 @@
-"""PostgreSQL gives what SQLite gives. Runs where DICHTE_TEST_POSTGRESQL is the URL of an empty database."""
+"""PostgreSQL gives what SQLite gives."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, inspect, select, update
 
 from data import schema
 from data.cube import load_cube
-from data.engine import connect
 from data.ledger import touch
-from data.migrate import config, upgrade
+from data.migrate import config
 from data.rollup import rebuild, refresh
 from tests.data.intake.tiny import case_row, open_tiny, push, state
 from tests.world import DAYS, MAY_12, UNITS, write_world
 
-URL = os.environ.get("DICHTE_TEST_POSTGRESQL", "")
 ROLLED_UP = (schema.rollup_cell, schema.rollup_unplaced, schema.exposure_contact, schema.venue_exposure)
-
-pytestmark = pytest.mark.skipif(not URL, reason="DICHTE_TEST_POSTGRESQL is not set")
-
-
-@pytest.fixture
-def postgresql() -> Iterator[Engine]:
-    engine = connect(URL)
-    upgrade(engine)
-    yield engine
-    with engine.begin() as connection:
-        command.downgrade(config(connection), "base")
-    engine.dispose()
 
 
 def contents(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
@@ -44,6 +27,12 @@ def contents(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
 def test_the_revisions_make_the_schema_with_its_comments(postgresql: Engine) -> None:
     with postgresql.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+
+
+def test_the_revisions_can_be_taken_back(postgresql: Engine) -> None:
+    with postgresql.begin() as connection:
+        command.downgrade(config(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
 
 
 def test_the_tiny_world_rolls_up_to_the_same_snapshot(postgresql: Engine, world: Connection) -> None:
@@ -69,7 +58,7 @@ def test_a_refresh_of_touched_days_equals_a_full_rebuild(postgresql: Engine) -> 
 
 
 def test_imports_contradictions_and_a_withdrawal_end_in_the_same_store(
-    postgresql: Engine, tmp_path: Path
+    postgresql_url: str, tmp_path: Path
 ) -> None:
     declared = [
         {
@@ -85,7 +74,7 @@ def test_imports_contradictions_and_a_withdrawal_end_in_the_same_store(
     ]
     counted = [case_row("Việt Yên", "Nếnh", "2021-05-08", n) for n in ("3", "4")]
     states = []
-    for intake in (open_tiny(tmp_path / "one", URL), open_tiny(tmp_path / "two")):
+    for intake in (open_tiny(tmp_path / "one", postgresql_url), open_tiny(tmp_path / "two")):
         push(intake, "bluezone-declarations", declared[:10], "first")
         push(intake, "bluezone-declarations", declared[3:], "second")
         push(intake, "an-toan-covid-cases", [*counted, case_row("Ba Đồn", "X", "2021-05-09", "3")], "third")

@@ -1,0 +1,67 @@
+"""What a person decided to do about an exposed venue: every decision is kept, the newest one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy import Connection, Row, func, select
+
+from data import schema
+from data.days import now
+from data.engine import writing
+from data.store import Store
+from data.tracing.answers import VenueAction
+from data.tracing.looks import Look, write_look
+from data.tracing.refused import TracingRefused, required
+from geo.exposure_rule import ExposureRule, rule_text
+
+NONE = "none"
+ACTIONS = ("close_disinfect", "test", "monitor", NONE)
+"""None takes back what stood."""
+
+MOST_BY, MOST_WHY = 60, 200
+
+_A = schema.venue_action.c
+_COLUMNS = (_A.action, _A.decided_at, _A.decided_by, _A.why, _A.rule)
+
+
+def decide(store: Store, venue_id: int, action: str, by: str, why: str, rule: ExposureRule) -> None:
+    """Note a decision, and in the log who made it. Raises TracingRefused; nothing is written then."""
+    if action not in ACTIONS:
+        raise TracingRefused(f"expected one of {', '.join(ACTIONS)}, got {action!r}. Nothing was decided.")
+    who, reason = required("name", by, MOST_BY), " ".join(why.split())
+    if len(reason) > MOST_WHY:
+        raise TracingRefused(f"reason: expected at most {MOST_WHY} characters, got {len(reason)}.")
+    with writing(store.engine) as connection:
+        _require_venue(connection, venue_id)
+        values = {"action": action, "decided_by": who, "why": reason, "rule": rule_text(rule)}
+        moment = now().replace(tzinfo=None)
+        connection.execute(
+            schema.venue_action.insert().values(venue_id=venue_id, decided_at=moment, **values)
+        )
+        look = Look(who, reason or action, "action", "venue", str(venue_id), rule_text(rule), 1)
+        write_look(connection, look)
+
+
+def _require_venue(connection: Connection, venue_id: int) -> None:
+    v = schema.venue.c
+    if connection.execute(select(v.venue_id).where(v.venue_id == venue_id)).first() is None:
+        raise TracingRefused(f"expected a venue of the register, got number {venue_id}. Nothing was decided.")
+
+
+def current_actions(connection: Connection) -> Mapping[int, VenueAction]:
+    """The newest decision of each venue; those that were taken back are not there."""
+    newest = select(func.max(_A.action_id)).group_by(_A.venue_id)
+    rows = connection.execute(select(_A.venue_id, *_COLUMNS).where(_A.action_id.in_(newest)))
+    return MappingProxyType({row.venue_id: _action(row) for row in rows if row.action != NONE})
+
+
+def history(connection: Connection, venue_id: int) -> tuple[VenueAction, ...]:
+    """Every decision on a venue, the newest first, taken back or not."""
+    query = select(_A.venue_id, *_COLUMNS).where(_A.venue_id == venue_id)
+    return tuple(_action(row) for row in connection.execute(query.order_by(_A.action_id.desc())))
+
+
+def _action(row: Row[*tuple[object, ...]]) -> VenueAction:
+    return VenueAction(row.action, row.decided_at, row.decided_by, row.why, row.rule)
