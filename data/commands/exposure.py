@@ -15,7 +15,8 @@ from data.errors import ClusterError
 from data.lake.lake import Lake, current
 from data.lake.world import exposure_world
 from data.settings import Settings
-from data.store import open_store
+from data.store import Store, open_store
+from data.tracing.looks import Look, note
 from geo.exposure_rule import DEFAULT_PRESET, ExposureRule, parse_rule, rule_text
 
 ROWS_WORTH_A_TASK = 200_000
@@ -24,6 +25,9 @@ ROWS_WORTH_A_TASK = 200_000
 def run_exposure(settings: Settings, given: argparse.Namespace) -> None:
     """Write the partitions that are not there yet, compute, and say who was exposed."""
     store = open_store(settings)
+    if given.out:
+        # Noted before anything is written, and again with what was.
+        _note(store, given, rows=0)
     address = settings.dask if given.cluster is None else given.cluster
     lake = current(store)
     # After the check-ins: every one of them has its venue then.
@@ -34,7 +38,13 @@ def run_exposure(settings: Settings, given: argparse.Namespace) -> None:
     answer = expose(folder, periods, limits, given.rule, address, has_onward=given.onward, out=given.out)
     _tell(answer, len(periods), given.rule)
     if given.out:
+        _note(store, given, rows=answer.exposed.pairs)
         say(f"Pairs and contacts are in {given.out}, one Parquet file a part; persons are pseudonyms.")
+
+
+def _note(store: Store, given: argparse.Namespace, rows: int) -> None:
+    """Raises TracingRefused where nobody says who takes people's pseudonyms away, and for what."""
+    note(store, Look(given.by, given.purpose, "export", "list", "", rule_text(given.rule), rows))
 
 
 def _partitions(lake: Lake, address: str) -> int:
@@ -84,6 +94,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--onward", action="store_true", help="F2 too: whom the exposed met after that")
     parser.add_argument("--out", type=Path, help="new folder for all pairs and contacts as Parquet")
+    parser.add_argument("--by", default="", help="who takes the pairs away; --out needs it")
+    parser.add_argument("--purpose", default="", help="for what; --out needs it")
     parser.add_argument("--partitions", type=_count, help="how many files; by default as memory allows")
     parser.add_argument("--folder", type=Path, help="of the partitions; a cluster's machines must share it")
     parser.add_argument(

@@ -43,7 +43,8 @@ def figures(told: str, whom: str) -> list[int]:
 def test_the_people_exposed_are_those_of_the_stores_own_tables(
     engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["exposure", "--out", str(tmp_path / "out"), "--partitions", "2"]) == 0
+    out = ["--out", str(tmp_path / "out"), "--by", "CDC", "--purpose", "outbreak of Quang Châu"]
+    assert main(["exposure", *out, "--partitions", "2"]) == 0
     told = capsys.readouterr().out
     e = schema.exposure_contact.c
     with engine.connect() as connection:
@@ -53,6 +54,21 @@ def test_the_people_exposed_are_those_of_the_stores_own_tables(
     assert len(read_all(tmp_path / "out" / "pairs", Pairs)) == figures(told, "F1")[2]
     assert "2 partitions" in told
     assert "By bac_giang" in told
+    log = schema.tracing_log.c
+    with engine.connect() as connection:
+        noted = connection.execute(select(log.by, log.purpose, log.act, log.rows).order_by(log.log_id)).all()
+    who = ("CDC", "outbreak of Quang Châu", "export")
+    assert [tuple(row) for row in noted] == [(*who, 0), (*who, figures(told, "F1")[2])]
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("given", [(), ("--by", "CDC"), ("--purpose", "outbreak")])
+def test_people_are_taken_away_only_by_somebody_for_something(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: tuple[str, ...]
+) -> None:
+    assert main(["exposure", "--out", str(tmp_path / "out"), *given]) == 2
+    assert "expected" in capsys.readouterr().err.lower()
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.usefixtures("engine")
