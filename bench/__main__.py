@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import build, callbacks, exposure, first_load, ingest, slider
+from bench import build, callbacks, exposure, exposure_scale, first_load, ingest, slider
 from bench.base import AnswersDiffer, Benchmark, lines, machine, markdown, save
 from data.errors import DichteError
 from data.settings import Settings
@@ -17,14 +17,17 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     callbacks.BENCHMARK,
     build.BENCHMARK,
     exposure.BENCHMARK,
+    exposure_scale.BENCHMARK,
     ingest.BENCHMARK,
 )
+LARGE: tuple[Benchmark, ...] = (exposure_scale.LARGE_BENCHMARK,)
+"""Run only by name: an hour, and tens of gigabytes of disk."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when every benchmark ran, whatever its figures; 1 when answers differ; 2 when one can't run."""
     given = _parser().parse_args(arguments)
-    by_key = {benchmark.key: benchmark for benchmark in BENCHMARKS}
+    by_key = {benchmark.key: benchmark for benchmark in (*BENCHMARKS, *LARGE)}
     unknown = [name for name in given.names if name not in by_key]
     if unknown:
         _parser().error(f"expected {', '.join(by_key)}; got {', '.join(unknown)}")
@@ -33,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         settings = Settings.from_env()
-        for key in given.names or by_key:
+        for key in given.names or [benchmark.key for benchmark in BENCHMARKS]:
             _run(by_key[key], settings)
     except AnswersDiffer as error:
         print(f"Answers differ, so nothing was measured. {error}", file=sys.stderr)
@@ -55,7 +58,7 @@ def _run(benchmark: Benchmark, settings: Settings) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    keys = [benchmark.key for benchmark in BENCHMARKS]
+    keys = [benchmark.key for benchmark in (*BENCHMARKS, *LARGE)]
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(keys))
     parser.add_argument(
         "--markdown", action="store_true", help="print the newest runs as a table and run nothing"

@@ -49,10 +49,7 @@ def run(settings: Settings) -> Report:
     cases = len(frames.cases)
     what = f"bulk exposure in SQLite, {checkins:,} check-ins × {cases:,} cases, best of {TURNS}"
     name = "pandas merge, tables in memory"
-    target = "≥ 20× SQLite at 10M is the kernel's, which is not there yet"
-    report.figures.append(
-        Figure(what, f"{best[0]:.2f} s", target, name, f"{best[1]:.2f} s", best[1] / best[0])
-    )
+    report.figures.append(Figure(what, f"{best[0]:.2f} s", "", name, f"{best[1]:.2f} s", best[1] / best[0]))
     both = f"{best[1] + reading:.2f} s"
     report.figures.append(
         Figure(
@@ -102,4 +99,4 @@ def _plain(frame: pd.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.int64
     return frame.assign(day=days).sort_values(KEY)[KEY + FIGURES].astype("int64").to_numpy()
 
 
-BENCHMARK = Benchmark("exposure", "who was where with an F0", run)
+BENCHMARK = Benchmark("exposure", "who was where with an F0, on the store at hand", run)
