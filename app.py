@@ -30,6 +30,7 @@ from callbacks import (
 from callbacks.context import Context
 from callbacks.desk import wiring as desk
 from callbacks.page import every_id, page, shell
+from callbacks.trace import wiring as trace
 from data.boundaries import load_manifest
 from data.errors import DichteError, SettingError
 from data.intake.intake import open_intake
@@ -64,14 +65,12 @@ def create_app(settings: Settings) -> Dash:
     intake = open_intake(settings)
     desk.register(app, intake)
     api.register(app, intake)
-    guard.register(app)
-    routes.register(app)
-    shelf.register(app)
+    for part in (trace, guard, routes, shelf):
+        part.register(app)
     app.layout = shell()
     with app.server.app_context():
-        app.validation_layout = every_id(
-            [shell(), *page(context, default_view(context.choices())), *desk.every_part()]
-        )
+        parts = [*desk.every_part(), *trace.every_part()]
+        app.validation_layout = every_id([shell(), *page(context, default_view(context.choices())), *parts])
     return app
 
 

@@ -1,17 +1,18 @@
-/* The map. The only file that knows MapLibre.
+/* The map. What it shares with other maps is in map-base.js.
 
    Geometry is fetched once by URL; values come as one small matrix per layer (day × commune); a change of day only
    sets feature state, so nothing is asked of the server while the reader's hand moves. */
 (function () {
   "use strict";
 
+  const { INK, LINE, EMPTY, fetchJson, line, label, geojson, namesOf, districtLines, communeNames, districtNames, make } = window.dichteMapBase;
   const boot = JSON.parse(document.getElementById("dichte-boot").textContent);
   const library = import(new URL(boot.library, document.baseURI).href);
   const communes = fetchJson(boot.geometry.communes);
 
   const NO_REPORT = 251, LATE = 252, SUPPRESSED = 253;
   const PATTERNS = { [NO_REPORT]: "no-report", [LATE]: "late", [SUPPRESSED]: "suppressed" };
-  const INK = "#1b2430", LINE = "#8593a3", UNKNOWN = "#e9edf1", PATTERN_INK = "#5c6b7a", OUTSIDE = "#eceff2";
+  const UNKNOWN = "#e9edf1", PATTERN_INK = "#5c6b7a", OUTSIDE = "#eceff2";
   const VENUE_RADIUS = [4, 18], RADIUS = ["coalesce", ["feature-state", "r"], 0];
 
   let map = null;          // the MapLibre map, once it stands
@@ -22,13 +23,6 @@
   const matrices = new Map();   // promises by URL
   const ready = {};             // matrices that are here, by URL
   const classes = { layer: "", areas: null, venues: null, points: null };   // what feature state holds now
-
-  function fetchJson(url) {
-    return fetch(url).then((answer) => {
-      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      return answer.json();
-    });
-  }
 
   // ── values ────────────────────────────────────────────────────────────────────────────────────
 
@@ -98,23 +92,6 @@
     };
   }
 
-  function line(id, source, colour, width, extra) {
-    return Object.assign({ id, type: "line", source, layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": width } }, extra);
-  }
-
-  function label(id, kind, size, extra) {
-    return Object.assign({
-      id, type: "symbol", source: "names", filter: ["==", ["get", "kind"], kind],
-      layout: { "text-field": ["get", "name"], "text-size": size, "text-font": ["sans-serif"], "text-max-width": 7, "text-padding": 3 },
-      paint: { "text-color": INK, "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 },
-    }, extra);
-  }
-
-  const EMPTY = { type: "FeatureCollection", features: [] };
-
-  /** Tiles beyond zoom 9 (10 m a unit) would only be more of them to cut when the reader zooms to a district. */
-  function geojson(data) { return { type: "geojson", data, maxzoom: 9, tolerance: 0.2, buffer: 16 }; }
-
   function style(areas) {
     return {
       version: 8,
@@ -134,7 +111,7 @@
           id: "outside", type: "fill", source: "communes",
           paint: { "fill-color": OUTSIDE, "fill-opacity": ["case", ["boolean", ["feature-state", "o"], false], 1, 0] },
         },
-        line("district-lines", "districts", INK, 1.2, { paint: { "line-color": INK, "line-width": 1.2, "line-opacity": 0.75 } }),
+        districtLines(),
         line("chosen-casing", "chosen", "#ffffff", 5.5),
         line("chosen", "chosen", INK, 2.5),
         {
@@ -151,20 +128,11 @@
             "circle-opacity": 0.9,
           },
         },
-        label("commune-names", "commune", 11, { minzoom: 10.4 }),
+        communeNames(),
         label("neighbour-names", "neighbour", 11, { paint: { "text-color": "#7b8794", "text-halo-color": "#e9edf1", "text-halo-width": 1 } }),
-        label("district-names", "district", 13, {
-          maxzoom: 12,
-          layout: { "text-field": ["get", "name"], "text-size": ["interpolate", ["linear"], ["zoom"], 7.5, 11, 9, 13], "text-font": ["sans-serif"], "text-max-width": 6, "text-padding": 0 },
-        }),
+        districtNames(),
       ],
     };
-  }
-
-  function namesOf(collection, kind) {
-    return collection.features.map(({ properties: { name, x, y } }) => (
-      { type: "Feature", properties: { name, kind }, geometry: { type: "Point", coordinates: [x, y] } }
-    ));
   }
 
   /** Hatches drawn here and in style.css alike: light diagonals, dotted, crossed. */
@@ -196,14 +164,7 @@
 
   async function start() {
     const [maplibre, areas] = await Promise.all([library, communes]);
-    map = new maplibre.Map({
-      container: host, style: style(areas), bounds: boot.bounds, fitBoundsOptions: { padding: 16 },
-      dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 0,
-      minZoom: 6.5, maxZoom: 15, attributionControl: false, locale: boot.words.controls,
-    });
-    map.touchZoomRotate.disableRotation();
-    map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
-    map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-right");
+    map = make(maplibre, boot, { container: host, style: style(areas) });
     for (const state of [NO_REPORT, LATE, SUPPRESSED]) map.addImage(PATTERNS[state], pattern(state), { pixelRatio: 2 });
     const canvas = map.getCanvas();
     canvas.setAttribute("aria-label", boot.words.map);

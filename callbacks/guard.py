@@ -9,6 +9,7 @@ from dash import Dash
 from flask import abort, current_app, request
 
 from callbacks.desk.page import PATH
+from callbacks.trace import links
 
 CALLBACKS = "dichte-callbacks"
 
@@ -20,7 +21,7 @@ def register(app: Dash) -> None:
 
 def refuse_what_is_unknown() -> None:
     """Dash answers any path with the page, and a malformed callback with a failure of its own; here both are told so."""
-    if request.endpoint == "/<path:path>" and request.path != PATH:
+    if request.endpoint == "/<path:path>" and request.path not in (PATH, links.PATH):
         abort(404)
     if request.endpoint == "/_dash-update-component" and not is_known_callback(request.get_json(silent=True)):
         abort(400)

@@ -20,7 +20,7 @@ EXPORTS = ("map.html", "table.csv", "areas.geojson")
 
 
 def header(context: Context, view: View) -> Component:
-    """Title left, day in the middle, moment, search, language and downloads right."""
+    """Title left, day in the middle; right the moment, search, both desks, language and downloads."""
     return html.Header(
         [
             html.H1(context.store.settings.title(view.lang)),
@@ -28,6 +28,7 @@ def header(context: Context, view: View) -> Component:
             as_of_field(context, view),
             _search(context, view.lang),
             html.A(text("desk.link", view.lang), href=f"desk?lang={view.lang}", className="to-desk"),
+            html.A(text("trace.link", view.lang), href=f"trace?lang={view.lang}", className="to-desk"),
             _language(context, view),
             _downloads(context, view),
         ],

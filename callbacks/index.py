@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape
 from typing import Any
@@ -10,13 +9,14 @@ from typing import Any
 from dash import Dash
 from flask import request
 
+from callbacks.boot import boot_facts, boot_json
 from callbacks.context import Context, query_of, read_view
 from callbacks.desk.html import desk_html, without_desk
 from callbacks.desk.page import PATH
-from callbacks.scene import MAP_CONTROLS, values_url
-from data.view import View
+from callbacks.scene import values_url
+from callbacks.trace import links
+from callbacks.trace.html import trace_html, without_trace
 from layers.render.libraries import library_url
-from layers.text import text
 
 _UNUSED_SCRIPTS = re.compile(r'<script src="[^"]*(?:deps/polyfill@|dash_table/bundle)[^"]*"></script>')
 
@@ -68,8 +68,10 @@ class DichteDash(Dash):
         query = request.query_string.decode("utf-8", "replace")
         if request.path == PATH:
             return desk_html(self._context, query, _ICON, parts)
+        if request.path == links.PATH:
+            return trace_html(self._context, query, _ICON, parts)
         view, _ = read_view(query_of(query))
-        boot = boot_facts(self._context, view)
+        boot = boot_facts(self._context, view.lang)
         settings = self._context.store.settings
         ours = {
             "lang": view.lang,
@@ -77,32 +79,10 @@ class DichteDash(Dash):
             "library": boot["library"],
             "communes": boot["geometry"]["communes"],
             "style": library_url("maplibre_style", settings.libraries),
-            "boot": _json(boot),
+            "boot": boot_json(boot),
             "icon": _ICON,
             "values": values_url(self._context.at(view), view.layer),
-            "scripts": without_desk(parts["scripts"]),
-            "css": without_desk(parts["css"]),
+            "scripts": without_trace(without_desk(parts["scripts"])),
+            "css": without_trace(without_desk(parts["css"])),
         }
         return _INDEX.format(**(parts | ours))
-
-
-def boot_facts(context: Context, view: View) -> dict[str, Any]:
-    """What the map needs before Dash has said anything."""
-    manifest = context.manifest
-    return {
-        "library": library_url("maplibre", context.store.settings.libraries),
-        "geometry": {
-            name: f"geometry/{getattr(manifest, name)}" for name in ("communes", "districts", "neighbours")
-        },
-        "bounds": list(manifest.bounds),
-        "words": {
-            "map": text("browser.map", view.lang),
-            "controls": {name: text(f"browser.{key}", view.lang) for name, key in MAP_CONTROLS.items()},
-        },
-        "district_bounds": {code: list(box) for code, box in manifest.district_bounds.items()},
-    }
-
-
-def _json(value: object) -> str:
-    """JSON that can't close its script element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

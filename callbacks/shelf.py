@@ -47,7 +47,7 @@ def fill_shelf(app: Dash) -> int:
     with app.server.app_context():
         settings = current().store.settings
         libraries = [library_url(key, settings.libraries) for key in _LIBRARIES]
-    pages = client.get("/").get_data(as_text=True) + client.get("/desk").get_data(as_text=True)
+    pages = "".join(client.get(path).get_data(as_text=True) for path in ("/", "/desk", "/trace"))
     scripts = list(dict.fromkeys(re.findall(r'(?:src|href)="(/(?:_dash|assets)[^"]+)"', pages)))
     main = next(url for url in scripts if "dash_core_components.v" in url)
     parts = [re.sub(r"dash_core_components\.v[^/]*", f"async-{name}.js", main) for name in _ASYNC]

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
+from callbacks.trace.view import TraceView
 from data.stays import ExposureRule
 from data.venues import one_venue
 from data.view import View
@@ -42,7 +43,14 @@ def venue_card(context: Context, view: View) -> list[Component]:
         html.P(text("venue.days_since", lang, venue.days_since)),
         html.P(text("venue.imputed", lang, venue.people_imputed)),
         html.P(_rule(view.rule, lang), className="small"),
+        html.A(text("venue.trace", lang), href=trace_link(view), className="to-trace"),
     ]
+
+
+def trace_link(view: View) -> str:
+    """The same venue on the tracer's desk, by the same definition on the same day."""
+    traced = TraceView(view.day, tab="venues", lang=view.lang, rule=view.rule, venue=view.venue)
+    return f"trace{traced.search()}"
 
 
 def _mark(context: Context, lang: str) -> list[Component]:

@@ -7,9 +7,10 @@ from html import escape
 
 from callbacks.context import Context
 from callbacks.desk.view import read_desk
+from callbacks.trace.html import without_trace
 from layers.text import text
 
-_OF_MAP = re.compile(r'<script src="[^"]*assets/(?:as_of|map|gestures)\.js[^"]*"></script>\n?')
+_OF_MAP = re.compile(r'<script src="[^"]*assets/(?:as_of|map|map-base|gestures)\.js[^"]*"></script>\n?')
 _OF_DESK = re.compile(
     r'<script src="[^"]*assets/desk[^"]*"></script>\n?|<link rel="stylesheet" href="[^"]*assets/desk[^"]*">\n?'
 )
@@ -37,8 +38,8 @@ def desk_html(context: Context, search: str, icon: str, parts: dict[str, str]) -
     """The page of the desk in the language of its address."""
     view, _ = read_desk(search)
     title = f"{text('desk.title', view.lang)} · {context.store.settings.title(view.lang)}"
-    ours = {"lang": view.lang, "title": escape(title), "icon": icon}
-    return _HTML.format(**(parts | ours | {"scripts": _OF_MAP.sub("", parts["scripts"])}))
+    ours = {"lang": view.lang, "title": escape(title), "icon": icon, "css": without_trace(parts["css"])}
+    return _HTML.format(**(parts | ours | {"scripts": _OF_MAP.sub("", without_trace(parts["scripts"]))}))
 
 
 def without_desk(markup: str) -> str:

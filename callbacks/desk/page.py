@@ -106,6 +106,7 @@ def _header(desk: Desk, view: DeskView) -> Component:
             _who(view.lang),
             html.Nav(pair, className="language", **attributes(aria_label=text("screen.language", view.lang))),
             map_link,
+            html.A(text("trace.link", view.lang), href=f"trace?lang={view.lang}", className="to-desk"),
         ],
         className="header",
     )

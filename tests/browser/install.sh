@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 with sync_playwright() as p:
     sys.exit(not pathlib.Path(p.chromium.executable_path).exists())
 PY
-echo "4/4 Chromium for the browser tests"
+echo "4/5 Chromium for the browser tests"
 sudo=""
 [ "$(id -u)" = 0 ] || sudo="sudo -n"
 if grep -qi '^ID=debian' /etc/os-release 2>/dev/null; then

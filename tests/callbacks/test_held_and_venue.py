@@ -102,7 +102,7 @@ def test_a_venue_says_by_which_rule_people_were_counted(lang, card, exposed) -> 
 @every_language
 @pytest.mark.parametrize("venue", [2_147_483_647, 1_000_000])
 def test_a_venue_that_nobody_knows_says_that_no_f0_was_there(venue, lang, card) -> None:
-    assert paragraphs(card(venue=venue, lang=lang)) == [text("venue.not_exposed", lang)]
+    assert paragraphs(card(venue=venue, lang=lang)) == [text("venue.not_exposed", lang, days=RULE.display_days)]
 
 
 def test_a_venue_before_its_exposure_says_that_no_f0_was_there(card, exposed, context) -> None:
@@ -113,5 +113,5 @@ def test_a_venue_before_its_exposure_says_that_no_f0_was_there(card, exposed, co
         date.fromisoformat(first).replace(day=1) if date.fromisoformat(first).day > 1 else date(2021, 4, 29)
     )
     assert paragraphs(card(venue=exposed["venue_id"], day=before, lang="en")) == [
-        text("venue.not_exposed", "en")
+        text("venue.not_exposed", "en", days=RULE.display_days)
     ]

@@ -12,8 +12,33 @@ Node = dict[str, Any]
 
 
 def plain(tree: Any) -> Any:
-    """The tree as the browser gets it: dicts with `type` and `props`, lists and text."""
-    return json.loads(json.dumps(tree, cls=PlotlyJSONEncoder))
+    """The tree as the browser gets it: dicts with `type` and `props`, lists and text; still parts are looked into."""
+    return _looked_into(json.loads(json.dumps(tree, cls=PlotlyJSONEncoder)))
+
+
+def _looked_into(tree: Any) -> Any:
+    if isinstance(tree, list):
+        return [_looked_into(each) for each in tree]
+    if not isinstance(tree, dict):
+        return tree
+    found = {name: _looked_into(each) for name, each in tree.items()}
+    if "data-still" in found:
+        return {"children": [_made(each) for each in json.loads(found["data-still"])]}
+    return found
+
+
+def _made(tree: Any) -> Any:
+    """A node of a still part as the component it was made of."""
+    if isinstance(tree, str):
+        return tree
+    tag, attributes, children = tree
+    names = {"class": "className", "for": "htmlFor", "tabindex": "tabIndex", "colspan": "colSpan"}
+    props = {names.get(name, name): value for name, value in attributes.items()}
+    return {
+        "namespace": "still",
+        "type": tag.capitalize(),
+        "props": props | {"children": [_made(child) for child in children]},
+    }
 
 
 def walk(tree: Any) -> Iterator[Node]:
@@ -59,7 +84,8 @@ def words(tree: Any) -> str:
     if isinstance(tree, list | tuple):
         return "".join(words(each) for each in tree)
     if isinstance(tree, dict):
-        return words(tree["props"].get("children"))
+        props = _looked_into(tree)["props"] if "data-still" in tree["props"] else tree["props"]
+        return words(props.get("children"))
     return words(plain(tree)) if hasattr(tree, "to_plotly_json") else ""
 
 

@@ -1,0 +1,89 @@
+"""One F0: what is known of it, where it was while it infected, and whom it met."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from callbacks.context import Context
+from callbacks.desk.words import facts
+from callbacks.trace.case_people import case_people
+from callbacks.trace.case_words import case_name, isolated_words, onset_words
+from callbacks.trace.export_forms import export_form
+from callbacks.trace.links import go
+from callbacks.trace.moments import span
+from callbacks.trace.places import commune_name
+from callbacks.trace.stays import stays_part
+from callbacks.trace.still import still
+from callbacks.trace.tracer import Tracer
+from callbacks.trace.view import TraceView
+from data.tracing.answers import CaseTrace
+from data.tracing.case import trace_case
+from layers.text import day_text, number, text
+
+
+def case_panel(context: Context, view: TraceView, tracer: Tracer | None) -> list[Component]:
+    """Facts, stays and people of the case in the address; a sentence where there is no such case."""
+    trace = trace_case(context.store, view.case or 0, view.rule)
+    if trace is None:
+        return _not_found(view)
+    told = still(
+        html.H2([case_name(trace.case, view.lang), *_mark(trace, view.lang)]),
+        *_facts(context, trace, view.lang),
+        html.P(_summary(trace, view.lang), className="summary"),
+    )
+    return [
+        told,
+        *stays_part(context, trace, view),
+        *case_people(context, trace, view, tracer),
+        still(export_form(context, view, tracer, "case", trace.case.case_id)),
+    ]
+
+
+def _not_found(view: TraceView) -> list[Component]:
+    every = go(text("trace.cases.all", view.lang), view, tab="cases", case=None, record="")
+    return [
+        html.H2(text("trace.case.not_found", view.lang, number=str(view.case))),
+        html.P([text("trace.case.not_found_told", view.lang), " ", every]),
+    ]
+
+
+def _mark(trace: CaseTrace, lang: str) -> list[Component]:
+    if not trace.case.is_simulated:
+        return []
+    return [html.Em(text("screen.simulated", lang), className="simulated")]
+
+
+def _facts(context: Context, trace: CaseTrace, lang: str) -> list[Component]:
+    case = trace.case
+    told = [
+        ("commune", commune_name(context.store.cube().units, case.unit_id)),
+        ("onset", onset_words(case.onset_day, lang)),
+        ("positive", day_text(case.first_positive_day)),
+        ("confirmed", day_text(case.confirmed_day)),
+        ("isolated", isolated_words(case.isolated_at, lang)),
+    ]
+    return [
+        facts([(text(f"trace.cases.{name}", lang), words) for name, words in told]),
+        html.P([html.B(f"{text('trace.cases.infectious', lang)}: "), _period(trace, lang)]),
+    ]
+
+
+def _period(trace: CaseTrace, lang: str) -> str:
+    """From when to when, and from what it was reckoned."""
+    if trace.until <= trace.begin:
+        return text("trace.case.never_infectious", lang)
+    days = number(trace.rule.window_days_before, lang)
+    since = "onset" if trace.case.onset_day else "positive"
+    until = "known" if trace.case.isolated_at is not None else "unknown"
+    known = text(f"trace.case.until_{until}", lang, days=number(trace.rule.unknown_isolation_days, lang))
+    return f"{span(trace.begin, trace.until)} ({text(f'trace.case.since_{since}', lang, days=days)}; {known})"
+
+
+def _summary(trace: CaseTrace, lang: str) -> str:
+    """The figures of the case in two sentences; counts are no secret."""
+    venues = len({stay.venue.venue_id for stay in trace.stays})
+    stays = text("trace.case.stays", lang, len(trace.stays), venues=number(venues, lang))
+    imputed = sum(met.is_imputed for met in trace.met)
+    met = text("trace.case.met", lang, len(trace.met), imputed=number(imputed, lang))
+    return f"{stays} {met}" if trace.stays else text("trace.case.no_stays", lang)
