@@ -1,7 +1,4 @@
-"""The drawing of a contact network: shapes and colours tell generations, the thickness of lines the minutes together.
-
-Its legend is HTML beside it: on a phone it would lie over the drawing.
-"""
+"""The drawing of a contact network: shapes and colours tell generations, the thickness of lines the minutes together."""
 
 from __future__ import annotations
 
@@ -10,26 +7,24 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from dash import html
-from dash.development.base_component import Component
 from numpy.typing import NDArray
 
 from callbacks.charts import INK
 from callbacks.trace.graphs import frame
 from callbacks.trace.network_layout import main_sources, positions
-from callbacks.trace.still import still
+from callbacks.trace.network_looks import (
+    LOOKS,
+    WIDTHS,
+    generation_words,
+    minutes_words,
+    thickness,
+)
 from data.tracing.answers import Network, Node
 from data.tracing.person_code import person_code
 from layers.text import number, text
 
 Ints = NDArray[np.int64]
 
-LOOKS = (("diamond", "#a50026", 13), ("circle", "#0b5cad", 9), ("square", "#e0a100", 7))
-SIGNS = ("◆", "●", "■")
-"""Symbol, colour and largest size by generation; told apart without colour too."""
-
-MINUTES = (30, 120, 480)
-WIDTHS = (0.7, 1.5, 2.6, 4.0)
 PALE, PLAIN = "rgba(82,96,109,.10)", "rgba(82,96,109,.6)"
 PIXELS_AROUND = 1500
 
@@ -78,14 +73,9 @@ def pale_contacts(network: Network) -> int:
     return int(len(ends) - is_chain(ends, parent).sum())
 
 
-def thickness(minutes: Ints) -> Ints:
-    """Class of each contact in WIDTHS."""
-    return np.searchsorted(np.array(MINUTES), minutes, side="right")
-
-
 def _lines(x: Any, y: Any, ends: Ints, classes: Ints, lang: str) -> list[go.Scatter]:
     looks = {-1: (PALE, 0.5, text("network.others", lang))}
-    looks |= {n: (PLAIN, width, _minutes_words(n, lang)) for n, width in enumerate(WIDTHS)}
+    looks |= {n: (PLAIN, width, minutes_words(n, lang)) for n, width in enumerate(WIDTHS)}
     found = []
     for n, (colour, width, name) in looks.items():
         chosen = ends[classes == n]
@@ -97,14 +87,6 @@ def _lines(x: Any, y: Any, ends: Ints, classes: Ints, lang: str) -> list[go.Scat
         line = {"width": width, "color": colour}
         found.append(go.Scatter(x=xs, y=ys, mode="lines", line=line, name=name, hoverinfo="skip"))
     return found
-
-
-def _minutes_words(n: int, lang: str) -> str:
-    if n == 0:
-        return text("network.minutes_under", lang, high=MINUTES[0])
-    if n == len(MINUTES):
-        return text("network.minutes_over", lang, low=MINUTES[-1])
-    return text("network.minutes_between", lang, low=MINUTES[n - 1], high=MINUTES[n])
 
 
 def _people(x: Any, y: Any, network: Network, lang: str) -> list[go.Scatter]:
@@ -122,7 +104,7 @@ def _people(x: Any, y: Any, network: Network, lang: str) -> list[go.Scatter]:
                 x=x[at],
                 y=y[at],
                 mode="markers",
-                name=_generation(n, len(at), lang),
+                name=generation_words(n, len(at), lang),
                 marker=_marker(n, len(at)),
                 customdata=told,
                 hovertemplate="%{customdata}<extra></extra>",
@@ -146,24 +128,3 @@ def hover(node: Node, before: int, after: int, lang: str) -> str:
         kind = f"{kind}, {text('network.hover_case', lang, case=node.case_id)}"
     names = {"person": person_code(node.person_id), "generation": kind}
     return text("network.hover", lang, None, **names, before=number(before, lang), after=number(after, lang))
-
-
-def legend(network: Network, lang: str) -> Component:
-    """Signs of the generations with their counts, and lines from thin to thick with their minutes."""
-    counts = Counter(node.generation for node in network.nodes)
-    people = [
-        html.Li([html.Span(sign, style={"color": colour}), f" {_generation(n, counts[n], lang)}"])
-        for n, (sign, (_, colour, _)) in enumerate(zip(SIGNS, LOOKS, strict=True))
-        if counts[n]
-    ]
-    lines = [
-        html.Li(
-            [html.Span(className="line", style={"border-top-width": f"{width}px"}), _minutes_words(n, lang)]
-        )
-        for n, width in enumerate(WIDTHS)
-    ]
-    return still(html.Ul([*people, *lines], className="network-legend"))
-
-
-def _generation(n: int, count: int, lang: str) -> str:
-    return f"{text(f'network.generation_{n}', lang)} ({number(count, lang)})"

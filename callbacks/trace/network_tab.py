@@ -15,7 +15,8 @@ from callbacks.trace.graphs import graph
 from callbacks.trace.links import go
 from callbacks.trace.looks import note_look
 from callbacks.trace.moments import moment
-from callbacks.trace.network_chart import legend, network_figure, pale_contacts
+from callbacks.trace.network_chart import network_figure, pale_contacts
+from callbacks.trace.network_looks import legend
 from callbacks.trace.network_seeds import MOST_SEEDS, Seeds, seeds_of
 from callbacks.trace.still import still
 from callbacks.trace.tables import Column, Row, data_table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from callbacks.trace.export_files import words_in
 from callbacks.trace.export_forms import FORMATS, export_form
-from callbacks.trace.export_routes import words_in
 from data.tracing import exports, notice
 from layers.text import text
 from tests.callbacks.trace.conftest import TRACER

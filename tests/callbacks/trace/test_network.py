@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from callbacks.trace import network_seeds, network_tab
-from callbacks.trace.network_chart import LOOKS, columns, legend, network_figure, pale_contacts, thickness
+from callbacks.trace.network_chart import columns, network_figure, pale_contacts
 from callbacks.trace.network_layout import angles, main_sources, positions, ring_radii
+from callbacks.trace.network_looks import LOOKS, legend, thickness
 from callbacks.trace.network_seeds import MOST_SEEDS, seeds_of
 from data.tracing.answers import Network, Node
 from data.tracing.person_code import person_code
