@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,15 +22,22 @@ SCALE = 0.02
 
 
 @pytest.fixture(scope="session")
-def settings() -> Settings:
-    """Settings of the built outbreak. Workers that run side by side wait for the first one to build."""
-    folder = ROOT / "var" / "test"
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(var_dir=folder, libraries=ROOT / "node_modules", scale=SCALE)
-    with (folder / "lock").open("w") as lock:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the built outbreak, in a copy of each process's own.
+
+    Workers that run side by side wait for the first one to build. None of them ever has the built store open: the app
+    notes looks in its store, and a process that copies a file lets go of its locks on it, so that another one's
+    close would take the write-ahead log away.
+    """
+    built = ROOT / "var" / "test"
+    built.mkdir(parents=True, exist_ok=True)
+    made = Settings(var_dir=built, libraries=ROOT / "node_modules", scale=SCALE)
+    own = tmp_path_factory.mktemp("outbreak") / "var"
+    with (built / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        build(settings, lambda *_: None)
-    return settings
+        build(made, lambda *_: None)
+        shutil.copytree(built, own, ignore=shutil.ignore_patterns("lock", "*-wal", "*-shm"))
+    return replace(made, var_dir=own)
 
 
 @pytest.fixture(scope="session")
