@@ -31,7 +31,14 @@
     setProps("trace-url", { search: String(query) ? `?${query}` : "" });
   }
 
-  function go(link) { goTo(new URL(link.href).searchParams); }
+  let wanted = "";
+
+  /** A press before the page listens is lost: if the address has not followed by then, the browser goes there itself. */
+  function go(link) {
+    const query = new URL(link.href).searchParams, asked = (wanted = String(query));
+    const isThere = () => String(new URLSearchParams(location.search)) === asked;
+    goTo(query).then(() => setTimeout(() => { if (wanted === asked && !isThere()) location.assign(link.href); }, 4000));
+  }
 
   function turnLanguage(link) {
     const query = new URLSearchParams(location.search);
