@@ -25,17 +25,20 @@
     return charts;
   }
 
+  /** The query that was asked for last, until the reader goes back or forward. */
+  let wanted = "";
+  window.addEventListener("popstate", () => { wanted = ""; });
+
   async function goTo(query) {
+    wanted = String(query);
     if (!window.Plotly && (CHART_TABS.includes(query.get("tab")) || query.has("venue"))) await loadCharts();
     document.body.classList.add("asking");
     setProps("trace-url", { search: String(query) ? `?${query}` : "" });
   }
 
-  let wanted = "";
-
   /** A press before the page listens is lost: if the address has not followed by then, the browser goes there itself. */
   function go(link) {
-    const query = new URL(link.href).searchParams, asked = (wanted = String(query));
+    const query = new URL(link.href).searchParams, asked = String(query);
     const isThere = () => String(new URLSearchParams(location.search)) === asked;
     goTo(query).then(() => setTimeout(() => { if (wanted === asked && !isThere()) location.assign(link.href); }, 4000));
   }
