@@ -39,8 +39,14 @@
   /** A press before the page listens is lost: if the address has not followed by then, the browser goes there itself. */
   function go(link) {
     const query = new URL(link.href).searchParams, asked = String(query);
-    const isThere = () => String(new URLSearchParams(location.search)) === asked;
-    goTo(query).then(() => setTimeout(() => { if (wanted === asked && !isThere()) location.assign(link.href); }, 4000));
+    const isOver = () => wanted !== asked || String(new URLSearchParams(location.search)) === asked;
+    let looks = 20;
+    const look = () => {
+      if (isOver()) return;
+      if (looks-- > 0) setTimeout(look, 200);
+      else location.assign(link.href);
+    };
+    goTo(query).then(look);
   }
 
   function turnLanguage(link) {
