@@ -10,11 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from data.settings import Settings
 from data.store import Store
@@ -26,27 +27,59 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 DESKTOP = (1440, 900)
 Reader = Callable[..., Screen]
+Person = TypeVar("Person")
 
 
-@pytest.fixture(scope="session")
-def address(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the app, served from the built outbreak; a traceback in its log is a failure of the run."""
-    log = tmp_path_factory.mktemp("server") / "log"
+@contextmanager
+def serving(settings: Settings, var_dir: Path, log: Path, path: str = "/", **others: str) -> Iterator[str]:
+    """Address of an app on `var_dir`, with `others` of its settings; a traceback in its log is a failure."""
     port = free_port()
-    environ = {**os.environ, "DICHTE_VAR": str(settings.var_dir), "DICHTE_PORT": str(port)}
-    environ |= {"DICHTE_HOST": "127.0.0.1", "DICHTE_LIBRARIES": str(settings.libraries)}
+    environ = {**os.environ, "DICHTE_VAR": str(var_dir), "DICHTE_PORT": str(port)}
+    environ |= {"DICHTE_HOST": "127.0.0.1", "DICHTE_LIBRARIES": str(settings.libraries), **others}
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "app"], cwd=ROOT, env=environ, stdout=output, stderr=output
         )
     try:
-        wait_for_answer(f"http://127.0.0.1:{port}/", server, log)
+        wait_for_answer(f"http://127.0.0.1:{port}{path}", server, log)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(30)
     words = log.read_text(errors="replace")
     assert "Traceback" not in words, words
+
+
+@contextmanager
+def watching(address: str) -> Iterator[Watch]:
+    """What the pages of one test complain about; what it did not expect fails the test."""
+    watch = Watch(address)
+    yield watch
+    assert not watch.complaints(), "\n".join(watch.complaints())
+
+
+@contextmanager
+def opening(browser: Browser, watch: Watch, who: Callable[[Page], Person]) -> Iterator[Callable[..., Person]]:
+    """Makes people, `who` of a page, each with a browser of their own: make(size=…, has_touch=…)."""
+    contexts = []
+
+    def make(size: tuple[int, int] = DESKTOP, **options: Any) -> Person:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return who(page)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the app, served from the built outbreak."""
+    with serving(settings, settings.var_dir, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
 
 
 def free_port() -> int:
@@ -75,27 +108,16 @@ def truth(store: Store, address: str) -> Truth:
 
 @pytest.fixture
 def watch(address: str) -> Iterator[Watch]:
-    """Everything the pages of one test complain about; what it did not expect fails the test."""
-    watching = Watch(address)
-    yield watching
-    assert not watching.complaints(), "\n".join(watching.complaints())
+    """Everything the pages of one test complain about."""
+    with watching(address) as watch:
+        yield watch
 
 
 @pytest.fixture
 def reader(browser: Browser, address: str, watch: Watch, truth: Truth) -> Iterator[Reader]:
     """Makes readers, each with a browser context of its own: reader(size=…, reduced_motion=…)."""
-    contexts = []
-
-    def make(size: tuple[int, int] = DESKTOP, **options: Any) -> Screen:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        watch.follow(page)
-        return Screen(page, address, truth)
-
-    yield make
-    for context in contexts:
-        context.close()
+    with opening(browser, watch, lambda page: Screen(page, address, truth)) as make:
+        yield make
 
 
 @pytest.fixture

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers.text import text
-from tests.browser.conftest import ROOT, free_port, wait_for_answer
+from tests.browser.conftest import opening, serving, watching
 from tests.browser.desk import BLUEZONE, Steward
 from tests.browser.screen import BROWSER
 from tests.browser.test_keyboard import focus_is_visible
@@ -39,46 +36,23 @@ def desk_var(settings, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def desk_address(settings, desk_var, tmp_path_factory) -> Iterator[str]:
     """Address of an app on that copy, with a small limit for files; a traceback in its log is a failure."""
-    log, port = tmp_path_factory.mktemp("server") / "log", free_port()
-    environ = {**os.environ, "DICHTE_VAR": str(desk_var), "DICHTE_PORT": str(port), "DICHTE_UPLOAD_MB": "1"}
-    environ |= {"DICHTE_HOST": "127.0.0.1", "DICHTE_LIBRARIES": str(settings.libraries)}
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "app"], cwd=ROOT, env=environ, stdout=output, stderr=output
-        )
-    try:
-        wait_for_answer(f"http://127.0.0.1:{port}/desk", server, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(30)
-    words = log.read_text(errors="replace")
-    assert "Traceback" not in words, words
-    assert files.secrets(words) == []
+    log = tmp_path_factory.mktemp("server") / "log"
+    with serving(settings, desk_var, log, "/desk", DICHTE_UPLOAD_MB="1") as address:
+        yield address
+    assert files.secrets(log.read_text(errors="replace")) == []
 
 
 @pytest.fixture
 def desk_watch(desk_address) -> Iterator[Watch]:
-    watching = Watch(desk_address)
-    yield watching
-    assert not watching.complaints(), "\n".join(watching.complaints())
+    with watching(desk_address) as watch:
+        yield watch
 
 
 @pytest.fixture
 def stewards(browser, desk_address, desk_watch) -> Iterator[Callable[..., Steward]]:
     """`stewards(size=(390, 844))`: a steward with a browser of their own."""
-    contexts = []
-
-    def make(size: tuple[int, int] = (1440, 900), **options) -> Steward:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        desk_watch.follow(page)
-        return Steward(page, desk_address)
-
-    yield make
-    for context in contexts:
-        context.close()
+    with opening(browser, desk_watch, lambda page: Steward(page, desk_address)) as make:
+        yield make
 
 
 @pytest.fixture

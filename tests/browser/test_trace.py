@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +17,7 @@ from data.tracing.onward import trace_onward
 from data.tracing.person_code import person_code
 from geo.exposure_rule import ExposureRule
 from layers.text import number, text
-from tests.browser.conftest import ROOT, free_port, wait_for_answer
+from tests.browser.conftest import opening, serving, watching
 from tests.browser.screen import BROWSER
 from tests.browser.test_keyboard import focus_is_visible
 from tests.browser.tracer import Tracer
@@ -46,45 +43,22 @@ def trace_var(settings, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def trace_address(settings: Settings, trace_var: Path, tmp_path_factory) -> Iterator[str]:
     """Address of an app on that copy; a traceback in its log is a failure."""
-    log, port = tmp_path_factory.mktemp("server") / "log", free_port()
-    environ = {**os.environ, "DICHTE_VAR": str(trace_var), "DICHTE_PORT": str(port)}
-    environ |= {"DICHTE_HOST": "127.0.0.1", "DICHTE_LIBRARIES": str(settings.libraries)}
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "app"], cwd=ROOT, env=environ, stdout=output, stderr=output
-        )
-    try:
-        wait_for_answer(f"http://127.0.0.1:{port}/trace", server, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(30)
-    words = log.read_text(errors="replace")
-    assert "Traceback" not in words, words
+    log = tmp_path_factory.mktemp("server") / "log"
+    with serving(settings, trace_var, log, "/trace") as address:
+        yield address
 
 
 @pytest.fixture
 def trace_watch(trace_address) -> Iterator[Watch]:
-    watching = Watch(trace_address)
-    yield watching
-    assert not watching.complaints(), "\n".join(watching.complaints())
+    with watching(trace_address) as watch:
+        yield watch
 
 
 @pytest.fixture
 def tracers(browser, trace_address, trace_watch) -> Iterator[Callable[..., Tracer]]:
     """`tracers(size=(390, 844))`: a tracer with a browser of their own."""
-    contexts = []
-
-    def make(size: tuple[int, int] = (1440, 900), **options) -> Tracer:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        trace_watch.follow(page)
-        return Tracer(page, trace_address)
-
-    yield make
-    for context in contexts:
-        context.close()
+    with opening(browser, trace_watch, lambda page: Tracer(page, trace_address)) as make:
+        yield make
 
 
 @pytest.fixture
