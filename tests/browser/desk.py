@@ -26,6 +26,8 @@ class Steward:
 
     def __init__(self, page: Page, address: str) -> None:
         page.set_default_timeout(PATIENCE_MS)
+        # Whoever listens only when a key is pressed races the browser: 7 of 30 dialogs were never heard of.
+        page.on("filechooser", lambda _: None)
         self.page, self.address = page, address
 
     def open(self, search: str = "") -> Steward:
