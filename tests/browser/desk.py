@@ -83,8 +83,11 @@ class Steward:
         return form
 
     def active(self, expression: str) -> Any:
-        """Evaluate `expression` over `it`, the element that has the focus."""
-        return self.page.evaluate(f"() => {{ const it = document.activeElement; return {expression}; }}")
+        """Evaluate `expression` over `it`, the element that has the focus; a list hands its focus on a moment later."""
+        frame = "await new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+        return self.page.evaluate(
+            f"async () => {{ {frame}; const it = document.activeElement; return {expression}; }}"
+        )
 
     def pick(self, dropdown: str, words: str) -> None:
         """Open a list, type into its search, and take the first that fits, all by keyboard."""
