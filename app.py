@@ -27,6 +27,7 @@ from callbacks import (
     routes,
     shelf,
 )
+from callbacks.access import wiring as access
 from callbacks.context import Context
 from callbacks.desk import wiring as desk
 from callbacks.page import every_id, page, shell
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Dash:
         add_log_handler=False,
     )
     app.server.extensions["dichte"] = context
+    access.register(app, settings)
     for part in (address, gestures, place, ranking, legend, charts, as_of):
         part.register(app)
     intake = open_intake(settings)

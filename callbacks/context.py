@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from flask import current_app
 
+from callbacks.access.reader import reader
 from data.boundaries import Manifest
 from data.days import now
 from data.store import Store
@@ -47,8 +48,9 @@ class Context:
 
 
 def current() -> Context:
-    """The context of the app that serves this request."""
-    return cast(Context, current_app.extensions["dichte"])
+    """The context of the app that serves this request, as its reader may see it; without a reader as the public may."""
+    context = cast(Context, current_app.extensions["dichte"])
+    return replace(context, store=context.store.seen_by(reader().sight))
 
 
 def query_of(search: object) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""Refusals before anything is computed: unknown paths get 404, requests that no page of ours sends get 400."""
+"""Refusals before anything is computed: unknown paths get 404, what no page of ours sends gets 400, and who may not
+gets 401 or 403. Deny by default: an address or a callback that callbacks/access/demands.py does not list is nobody's.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,18 @@ from typing import Any
 from dash import Dash
 from flask import abort, current_app, request
 
-from callbacks.desk.page import PATH
-from callbacks.trace import links
+from callbacks.access.demands import (
+    BY_KEY,
+    BY_PAGE,
+    ENDPOINTS,
+    OPEN,
+    PAGES,
+    Demand,
+    demand_of_callback,
+    demand_of_page,
+)
+from callbacks.access.reader import recognise
+from data.access.rights import Right
 
 CALLBACKS = "dichte-callbacks"
 
@@ -17,14 +29,42 @@ CALLBACKS = "dichte-callbacks"
 def register(app: Dash) -> None:
     app.server.extensions[CALLBACKS] = app.callback_map
     app.server.before_request(refuse_what_is_unknown)
+    app.server.before_request(refuse_who_may_not)
 
 
 def refuse_what_is_unknown() -> None:
     """Dash answers any path with the page, and a malformed callback with a failure of its own; here both are told so."""
-    if request.endpoint == "/<path:path>" and request.path not in (PATH, links.PATH):
+    if request.endpoint == "/<path:path>" and request.path not in PAGES:
         abort(404)
     if request.endpoint == "/_dash-update-component" and not is_known_callback(request.get_json(silent=True)):
         abort(400)
+
+
+def refuse_who_may_not() -> None:
+    """401 to a stranger, 403 to a reader without the right; what is not listed is refused to everybody."""
+    if request.endpoint is None:
+        return  # No such address, or no such method: Flask says so itself.
+    demand = _demand()
+    if demand in (OPEN, BY_KEY):
+        return
+    who = recognise()
+    if isinstance(demand, Right) and who.may(demand):
+        return
+    abort(403 if who.is_signed_in or who.is_demonstration else 401)
+
+
+def _demand() -> Demand | None:
+    """What this request asks of its reader; None where nothing is listed."""
+    demand = ENDPOINTS.get(request.endpoint or "")
+    if request.endpoint == "/_dash-update-component":
+        return _demand_of_callback(request.get_json(silent=True))
+    return demand_of_page(request.path) if demand == BY_PAGE else demand
+
+
+def _demand_of_callback(asked: Any) -> Demand | None:
+    """`asked` is known to be well made; the page's callback has its path as its one input."""
+    inputs = asked["inputs"]
+    return demand_of_callback(asked["output"], inputs[0].get("value") if inputs else None)
 
 
 def is_known_callback(asked: object) -> bool:

@@ -77,7 +77,59 @@ class Settings:
     )
 
     dask: str = _setting(
-        "DICHTE_DASK", "", "Address of a Dask scheduler that computes bulk exposure; empty means this machine."
+        "DICHTE_DASK",
+        "",
+        "Address of a Dask scheduler that computes bulk exposure; empty means this machine.",
+    )
+
+    access: str = _setting(
+        "DICHTE_ACCESS",
+        "demonstration",
+        "Who gets in: demonstration, everybody on this machine without a password and with the embedded outbreak "
+        "only; accounts, whoever signs in.",
+    )
+    is_public: bool = _setting(
+        "DICHTE_PUBLIC",
+        False,
+        "With accounts: whether whoever has none sees the map with protected counts.",
+    )
+    is_behind_tls: bool = _setting(
+        "DICHTE_TLS", False, "Whether a web server with TLS stands in front: pages then ask for HTTPS only."
+    )
+    proxies: int = _setting(
+        "DICHTE_PROXIES", 0, "How many web servers of your own stand in front and tell the reader's address."
+    )
+    secrets_file: str = _setting(
+        "DICHTE_SECRETS",
+        "",
+        "File of the secrets of sign-in and audit, outside the store; empty means secrets.json in DICHTE_VAR.",
+    )
+    session_hours: float = _setting(
+        "DICHTE_SESSION_HOURS",
+        8.0,
+        "How long a sign-in lasts, hours; half an hour without a request ends it too.",
+    )
+    audit_anchor: str = _setting(
+        "DICHTE_AUDIT_ANCHOR",
+        "",
+        "File outside the store that the audit chain is anchored to; empty means audit.anchor in DICHTE_VAR.",
+    )
+    oidc_issuer: str = _setting(
+        "DICHTE_OIDC_ISSUER", "", "Address of the province's own sign-in (OpenID Connect); empty means none."
+    )
+    oidc_client: str = _setting("DICHTE_OIDC_CLIENT", "", "Dichte's name at that sign-in.")
+    oidc_secret_file: str = _setting(
+        "DICHTE_OIDC_SECRET_FILE", "", "File that holds Dichte's secret at that sign-in, and nothing else."
+    )
+    keep_checkins_days: int = _setting("DICHTE_KEEP_CHECKINS_DAYS", 21, "How long check-ins are kept, days.")
+    keep_contacts_days: int = _setting(
+        "DICHTE_KEEP_CONTACTS_DAYS", 60, "How long contacts and notices of contact are kept, days."
+    )
+    keep_declarations_days: int = _setting(
+        "DICHTE_KEEP_DECLARATIONS_DAYS", 90, "How long single declarations are kept, days; daily counts stay."
+    )
+    keep_held_days: int = _setting(
+        "DICHTE_KEEP_HELD_DAYS", 30, "How long the cells of held rows can be opened, days after they came."
     )
 
     @classmethod
@@ -97,6 +149,23 @@ class Settings:
         return Path(self.keys_file) if self.keys_file else self.var_dir / "keys.json"
 
     @property
+    def secrets_path(self) -> Path:
+        return Path(self.secrets_file) if self.secrets_file else self.var_dir / "secrets.json"
+
+    @property
+    def anchor_path(self) -> Path:
+        return Path(self.audit_anchor) if self.audit_anchor else self.var_dir / "audit.anchor"
+
+    @property
+    def has_accounts(self) -> bool:
+        """Raises SettingError for a word that is none of the two."""
+        if self.access not in ("demonstration", "accounts"):
+            raise SettingError(
+                f'DICHTE_ACCESS: expected "demonstration" or "accounts", got {self.access!r}. Set it right or unset it.'
+            )
+        return self.access == "accounts"
+
+    @property
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.var_dir / 'dichte.sqlite'}"
 
@@ -111,10 +180,24 @@ class Settings:
         return self.title_en if lang == "en" else self.title_vi
 
 
+_YES, _NO = ("1", "yes", "on", "true"), ("0", "no", "off", "false", "")
+
+
+def _yes_or_no(text: str) -> bool:
+    """Raises ValueError for a word that is neither."""
+    word = text.strip().lower()
+    if word not in (*_YES, *_NO):
+        raise ValueError(text)
+    return word in _YES
+
+
+_READERS: Mapping[type, Any] = {date: date.fromisoformat, bool: _yes_or_no}
+
+
 def _parse(setting: Field[Any], text: str) -> Any:
     kind: Any = type(setting.default)
     try:
-        return date.fromisoformat(text) if kind is date else kind(text)
+        return _READERS.get(kind, kind)(text)
     except ValueError as error:
         name = setting.metadata["name"]
         raise SettingError(

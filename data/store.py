@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
+from data.access.scopes import known_scopes
+from data.access.sight import WHOLE, Sight
 from data.cube import Cube, Snapshot, load_cube, newest_snapshot
 from data.engine import connect
 from data.errors import StoreError
@@ -21,6 +23,7 @@ from data.migrate import check_current
 from data.origins import Origin, load_origins
 from data.past import load_past_cube, past_id
 from data.past_venues import exposures_under
+from data.protected import protect, sight_id
 from data.settings import Settings
 from data.sources.load import known_sources
 from data.units import load_units
@@ -31,6 +34,10 @@ T = TypeVar("T")
 
 MOMENTS_KEPT = 8
 """Moments of the past of which cubes stay in memory; one more takes the place of the oldest."""
+
+
+SIGHTS_KEPT = 32
+"""Protected cubes that stay in memory, one for each scope and moment."""
 
 
 @dataclass
@@ -56,16 +63,18 @@ class Store:
     """Engine and settings, with the cube of the newest snapshot kept in memory.
 
     `as_of` is the moment whose knowledge it shows, local time; None: all that is known. `rule` is who counts as exposed.
+    `sight` is whose eyes: what it protects shows in no figure that comes from here.
     """
 
     settings: Settings = field(compare=False)
     engine: Engine
     as_of: datetime | None = None
     rule: ExposureRule = DEFAULT_RULE
+    sight: Sight = WHOLE
     _now: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
     _past: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
     _venues: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
-
+    _seen: _Kept = field(default_factory=lambda: _Kept(SIGHTS_KEPT), repr=False, compare=False)
     _origins: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
 
     def at(self, as_of: datetime | None) -> Store:
@@ -75,6 +84,10 @@ class Store:
     def under(self, rule: ExposureRule) -> Store:
         """The same store by another definition of exposure."""
         return self if rule == self.rule else replace(self, rule=rule)
+
+    def seen_by(self, sight: Sight) -> Store:
+        """The same store through the eyes of a reader."""
+        return self if sight == self.sight else replace(self, sight=sight)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -86,6 +99,16 @@ class Store:
         """The cube of the newest snapshot as known at the moment, read again only when the snapshot changed."""
         with self.read() as connection:
             newest = newest_snapshot(connection)
+            scopes = () if self.sight.is_whole else known_scopes(connection)
+        whole = self._whole(newest)
+        if self.sight.is_whole:
+            return whole
+        seen = sight_id(self.sight, scopes)
+        return self._seen.get(
+            f"{_past_name(newest, self.as_of)} {seen}", lambda: protect(whole, self.sight, scopes)
+        )
+
+    def _whole(self, newest: Snapshot) -> Cube:
         if self.as_of is None:
             return self._now.get(newest.id, self._load)
         return self._past.get(_past_name(newest, self.as_of), self._load)

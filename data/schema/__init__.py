@@ -6,6 +6,7 @@ table holds a name, a phone or an ID number.
 
 from sqlalchemy import Table as Table
 
+from data.schema.accounts import account, account_role, account_unit, approval, audit_entry, retention_run
 from data.schema.base import Key as Key
 from data.schema.base import metadata as metadata
 from data.schema.cases import case_count, case_line, person, proximity_notice
@@ -41,8 +42,13 @@ from data.schema.zones import site, zone
 __all__ = [
     "Key",
     "Table",
+    "account",
+    "account_role",
+    "account_unit",
     "api_key",
+    "approval",
     "assessment",
+    "audit_entry",
     "build_info",
     "case_count",
     "case_line",
@@ -69,6 +75,7 @@ __all__ = [
     "push_request",
     "record_choice",
     "report",
+    "retention_run",
     "rollup_cell",
     "rollup_day",
     "rollup_unplaced",

@@ -1,0 +1,1 @@
+"""Getting in: who a request is from, what it may reach, signing in and out."""

@@ -1,0 +1,34 @@
+"""The demonstration: everybody on this machine, without a password, with the embedded outbreak only."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import request
+
+from data.access.reader import DEMONSTRATION, NOBODY, Reader
+
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
+
+
+def whoever_sits_here() -> Reader:
+    """Everything to a request from this very machine, nothing to any other.
+
+    The host asked for has to be this machine by name: a page of another site whose name was made to point here (DNS
+    rebinding) asks for its own.
+    """
+    is_passed_on = any(name in request.headers for name in FORWARDED)
+    asked = urlsplit(f"//{request.host}").hostname or ""
+    is_here = is_loopback(request.remote_addr or "") and is_loopback(asked)
+    return DEMONSTRATION if is_here and not is_passed_on else NOBODY
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or number, is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
