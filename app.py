@@ -54,6 +54,8 @@ def create_app(settings: Settings) -> Dash:
     app = index.DichteDash(
         __name__,
         context=context,
+        # No folder of Flask's own: assets/ is the only one that is served.
+        server=Flask(__name__, static_folder=None),
         assets_folder=str(ROOT / "assets"),
         title=settings.title_vi,
         update_title="",
