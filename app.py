@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> Dash:
         add_log_handler=False,
     )
     app.server.extensions["dichte"] = context
-    access.register(app, settings)
+    access.register(app, settings, store)
     for part in (address, gestures, place, ranking, legend, charts, as_of):
         part.register(app)
     intake = open_intake(settings)

@@ -10,6 +10,7 @@ from base64 import b64encode
 from enum import StrEnum
 from functools import cache
 from hashlib import sha512
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,6 +18,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 LEAST_LENGTH, MOST_LENGTH = 12, 128
 
 _HASHER = PasswordHasher()
+_TURNS = BoundedSemaphore(4)
+"""Each hash takes 64 MiB: many strangers at once wait for each other instead of taking all there is."""
 _ALPHABET = "".join(sorted(set(string.ascii_lowercase + string.digits) - set("0o1l")))
 _GROUPS, _GROUP_LENGTH = 4, 5
 _COMMON = (
@@ -48,13 +51,16 @@ class Flaw(StrEnum):
 
 def hashed(password: str, pepper: str) -> str:
     """argon2id of HMAC-SHA-512 of the password; `pepper` is the secret that stays outside the store."""
-    return _HASHER.hash(_keyed(password, pepper))
+    with _TURNS:
+        return _HASHER.hash(_keyed(password, pepper))
 
 
 def matches(password: str, password_hash: str | None, pepper: str) -> bool:
     """Whether it is the password behind the hash; without a hash the same work is done, and the answer is no."""
+    compared = password_hash or nobodys_hash()
     try:
-        is_right = _HASHER.verify(password_hash or _nobodys_hash(), _keyed(password, pepper))
+        with _TURNS:
+            is_right = _HASHER.verify(compared, _keyed(password, pepper))
     except (VerificationError, InvalidHashError):
         return False
     return is_right and password_hash is not None
@@ -97,6 +103,6 @@ def _keyed(password: str, pepper: str) -> bytes:
 
 
 @cache
-def _nobodys_hash() -> str:
-    """What the password of a login that nobody has is compared with."""
+def nobodys_hash() -> str:
+    """What the password of a login that nobody has is compared with; the first call makes it."""
     return _HASHER.hash(secrets.token_bytes(32))

@@ -135,7 +135,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _of_login(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help: str
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str
 ) -> argparse.ArgumentParser:
     parser = actions.add_parser(name, help=help)
     parser.add_argument("login", help="what is typed to sign in, lower case")
