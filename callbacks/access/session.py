@@ -28,17 +28,19 @@ def who_is_signed_in() -> Reader:
     account = account_signed_in()
     if account is not None:
         return reader_of(account)
-    return ANYBODY if state().settings.is_public else NOBODY
+    # Whose session just ended is told so once, instead of being shown the public's figures.
+    return ANYBODY if state().settings.is_public and not g.get("is_over") else NOBODY
 
 
 def account_signed_in() -> Account | None:
     if "_user_id" not in session:
         return None
-    if not _is_alive(time.time()):
-        session.clear()
-        return None
-    member = current_user._get_current_object()
-    return member.account if isinstance(member, Member) else None
+    member = current_user._get_current_object() if _is_alive(time.time()) else None
+    if isinstance(member, Member):
+        return member.account
+    session.clear()
+    g.is_over = True
+    return None
 
 
 def _is_alive(moment: float) -> bool:

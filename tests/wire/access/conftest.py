@@ -70,7 +70,9 @@ class Person:
         """Fill in the form of a page, with the token that stands in it."""
         token = TOKEN.search(self.open(path).get_data(as_text=True))
         fields |= {"csrf_token": token[1]} if token else {}
-        return self.client.post(path, data=fields, base_url="https://localhost", headers={"Referer": "https://localhost/"})
+        return self.client.post(
+            path, data=fields, base_url="https://localhost", headers={"Referer": "https://localhost/"}
+        )
 
     def give_password(self, path: str = "/sign-in") -> Any:
         return self.send(path, login=self.login, password=self.password)
