@@ -6,11 +6,9 @@ from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
-from flask import current_app
 from flask_wtf.csrf import generate_csrf
 
 from callbacks.access.reader import reader
-from callbacks.access.state import STATE
 from callbacks.attributes import attributes
 from data.access.rights import Right
 from layers.text import text
@@ -83,8 +81,9 @@ def _sign_out(lang: str) -> Component:
 
 
 def _is_public_view() -> bool:
-    """Whether a stranger looks, and may sign in."""
-    return STATE in current_app.extensions and not reader().is_signed_in and reader().may(Right.MAP)
+    """Whether a stranger looks at what is everybody's."""
+    who = reader()
+    return who.may(Right.MAP) and not who.is_signed_in and not who.is_demonstration
 
 
 def _to(page: str, lang: str) -> str:
