@@ -6,13 +6,12 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from passlib.totp import TOTP
 from playwright.sync_api import Browser, Page, expect
 
-from data.access.accounts import create_account, switch
+from data.access.accounts import create_account
 from data.access.rights import Role
 from data.access.secrets import load_secrets
 from data.build import store_engine

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from passlib.totp import TOTP
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, update
 
 from app import create_app
 from data import schema
+from data.access import passwords
 from data.access.accounts import create_account
 from data.access.rights import Role
 from data.access.scope import expand_scope
@@ -26,6 +28,15 @@ from data.settings import Settings
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 KEY = re.compile(r'id="key"[^>]*>([A-Z2-7-]+)<')
 OWN_PASSWORD = "ba chiec thuyen 7 tren song"
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch) -> Iterator[None]:
+    """Hashes that cost next to nothing: what they cost is no question of these tests."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords.nobodys_hash.cache_clear()
+    yield
+    passwords.nobodys_hash.cache_clear()
 
 
 @pytest.fixture
