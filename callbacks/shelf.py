@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 import brotli
 from dash import Dash
@@ -61,7 +62,8 @@ def _page(app: Dash, path: str) -> str:
     """The HTML of a page, whoever may see it: it names the browser code, and holds no figure."""
     with app.server.test_request_context(path):
         g.reader = DEMONSTRATION
-        return str(app.index())
+        index: Any = app.index
+        return str(index())
 
 
 def _put(var_dir: Path, body: bytes) -> bool:

@@ -59,6 +59,8 @@ ENDPOINTS: Mapping[str, Demand] = MappingProxyType(
         "access.set_up": OPEN,
         "access.recovery": OPEN,
         "access.serve_style": OPEN,
+        "access.sso": OPEN,
+        "access.sso_back": OPEN,
         "access.sign_out": SIGNED_IN,
         "access.change_password": SIGNED_IN,
     }

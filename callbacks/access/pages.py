@@ -11,6 +11,7 @@ from callbacks.access.password import change_password
 from callbacks.access.second_factor import recovery, second_factor, set_up
 from callbacks.access.sign_in import sign_in
 from callbacks.access.sign_out import sign_out
+from callbacks.access.sso import sso, sso_back
 from callbacks.wire import ASK_AGAIN, MIME_TYPES
 from data.errors import StoreBusy
 
@@ -26,6 +27,8 @@ def add_pages(server: Flask) -> None:
     pages.add_url_rule("/second-factor/new", view_func=set_up, methods=both)
     pages.add_url_rule("/second-factor/recovery", view_func=recovery, methods=both)
     pages.add_url_rule("/change-password", view_func=change_password, methods=both)
+    pages.add_url_rule("/sso", view_func=sso)
+    pages.add_url_rule("/sso/back", view_func=sso_back)
     pages.add_url_rule("/sign-out", view_func=sign_out, methods=["POST"])
     pages.register_error_handler(StoreBusy, refused.say_it_is_busy)
     server.register_blueprint(pages)

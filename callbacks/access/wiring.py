@@ -9,6 +9,7 @@ from callbacks.access.pages import add_pages
 from callbacks.access.reader import recognise_by
 from callbacks.access.security import set_up_security
 from callbacks.access.session import who_is_signed_in
+from callbacks.access.sso import set_up_service
 from callbacks.access.state import STATE, State
 from data.access.passwords import nobodys_hash
 from data.access.secrets import load_secrets
@@ -24,6 +25,7 @@ def register(app: Dash, settings: Settings, store: Store) -> None:
     state = State(settings, store.engine, load_secrets(settings.secrets_path))
     app.server.extensions[STATE] = state
     set_up_security(app.server, state)
+    set_up_service(app.server, settings)
     add_pages(app.server)
     nobodys_hash()
     recognise_by(app.server, who_is_signed_in)

@@ -55,7 +55,15 @@ def create_account(
 
 
 def reset_password(connection: Connection, login: str, pepper: str, has_new_factor: bool = False) -> str:
-    """A new password for one sign-in; sessions end and a lock is lifted. `has_new_factor`: the authenticator too."""
+    """A new password for one sign-in; sessions end and a lock is lifted. `has_new_factor`: the authenticator too.
+
+    Raises AccountRefused for an account of the province's own sign-in, which has no password here.
+    """
+    if require_account(connection, login).sso_subject is not None:
+        raise AccountRefused(
+            f"Expected an account with a password, got {login!r}, which signs in through the province's own service. "
+            f"Reset it there, or take it from there first: python -m data user sso {login} ''"
+        )
     password = one_time_password()
     forgotten: dict[str, object] = dict.fromkeys(
         ("second_factor", "totp_secret", "totp_counter", "recovery_codes")
@@ -103,7 +111,7 @@ def set_expiry(connection: Connection, login: str, expires_on: date | None) -> N
 
 
 def set_subject(connection: Connection, login: str, subject: str | None) -> None:
-    """Who it is at the province's own sign-in; None for nobody."""
+    """Who it is at the province's own sign-in, and no password any more; None for nobody: it needs a reset then."""
     a = schema.account.c
     taken = connection.execute(select(a.login).where(a.sso_subject == subject, a.login != login)).scalar()
     if subject is not None and taken is not None:
@@ -111,7 +119,9 @@ def set_subject(connection: Connection, login: str, subject: str | None) -> None
             f"Expected a subject that no other account has, got that of {taken!r}. Take it from there first: "
             f"python -m data user sso {taken} ''"
         )
-    _change(connection, login, sso_subject=subject, uniquifier=new_mark())
+    _change(
+        connection, login, sso_subject=subject, password_hash=None, password_at=None, uniquifier=new_mark()
+    )
 
 
 def set_duties(

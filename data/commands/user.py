@@ -77,7 +77,11 @@ def _expires(connection: Connection, _settings: Settings, given: argparse.Namesp
 
 def _sso(connection: Connection, _settings: Settings, given: argparse.Namespace) -> list[str]:
     accounts.set_subject(connection, given.login, given.subject or None)
-    return [f"{given.login} signs in through the province's own service as {given.subject or 'nobody'}."]
+    if given.subject:
+        return [f"{given.login} signs in through the province's own service, and by no password any more."]
+    return [
+        f"{given.login} signs in nowhere now; make it a password: python -m data user reset {given.login}"
+    ]
 
 
 def _list(connection: Connection) -> None:
@@ -91,6 +95,7 @@ def _list(connection: Connection) -> None:
 def _line(account: Account) -> str:
     state = "works" if account.works_on(now().date()) else "expired" if account.is_active else "off"
     factor = "authenticator" if account.has_second_factor else "no second factor yet"
+    factor = factor if account.sso_subject is None else "province's service"
     roles = ",".join(sorted(account.roles))
     last = f"{account.signed_in_at:%Y-%m-%d %H:%M}" if account.signed_in_at else "never signed in"
     end = f"until {account.expires_on}" if account.expires_on else "no end"
