@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,12 +39,14 @@ def cheap_hashes(monkeypatch) -> Iterator[None]:
     passwords.nobodys_hash.cache_clear()
 
 
-@pytest.fixture
-def with_accounts(settings: Settings, copied_var: Path) -> Settings:
-    return replace(settings, var_dir=copied_var, access="accounts")
+@pytest.fixture(scope="session")
+def with_accounts(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("accounts") / "var"
+    shutil.copytree(settings.var_dir, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock", "lake"))
+    return replace(settings, var_dir=folder, access="accounts")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def server(with_accounts: Settings) -> Iterator[Flask]:
     server = create_app(with_accounts).server
     yield server
@@ -52,15 +54,21 @@ def server(with_accounts: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def engine(server: Flask) -> Engine:
-    return server.extensions["dichte"].store.engine
+def engine(server: Flask) -> Iterator[Engine]:
+    """The store; no account outlives its test."""
+    engine: Engine = server.extensions["dichte"].store.engine
+    yield engine
+    with writing(engine) as connection:
+        for table in (schema.account_role, schema.account_unit, schema.account):
+            connection.execute(table.delete())
 
 
 @pytest.fixture
 def events(server: Flask) -> list[tuple[str, str]]:
     """What happened to accounts, in order."""
     heard: list[tuple[str, str]] = []
-    server.extensions.setdefault("dichte-events", []).append(lambda act, login: heard.append((act, login)))
+    listeners = server.extensions.setdefault("dichte-events", [])
+    listeners[:] = [lambda act, login: heard.append((act, login))]
     return heard
 
 

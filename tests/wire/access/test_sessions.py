@@ -163,5 +163,5 @@ def test_no_token_in_an_address_or_a_header_says_who_it_is(person, server, engin
 def test_end_sessions_ends_them(person, engine) -> None:
     somebody = person("cdc", Role.COMMITTEE).arrive()
     with writing(engine) as connection:
-        end_sessions(connection, 1)
+        end_sessions(connection, find_account(connection, "login", "cdc").account_id)
     assert not somebody.is_in()

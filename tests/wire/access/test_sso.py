@@ -19,19 +19,33 @@ from layers.text import text
 from tests.wire.access.provider import CLIENT, SECRET, Provider, running
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with running() as provider:
-        yield provider
+@pytest.fixture(scope="module")
+def service() -> Iterator[Provider]:
+    with running() as service:
+        yield service
 
 
 @pytest.fixture
-def with_accounts(with_accounts: Settings, provider: Provider, tmp_path) -> Settings:
-    secret = tmp_path / "secret"
+def provider(service: Provider) -> Provider:
+    """The service as it should be."""
+    service.subject, service.wrong, service.signs_with_secret, service.is_forger = "s-1", {}, False, False
+    return service
+
+
+@pytest.fixture(scope="module")
+def with_service(with_accounts: Settings, service: Provider, tmp_path_factory) -> Settings:
+    secret = tmp_path_factory.mktemp("service") / "secret"
     secret.write_text(f"{SECRET}\n")
     return replace(
-        with_accounts, oidc_issuer=provider.issuer, oidc_client=CLIENT, oidc_secret_file=str(secret)
+        with_accounts, oidc_issuer=service.issuer, oidc_client=CLIENT, oidc_secret_file=str(secret)
     )
+
+
+@pytest.fixture(scope="module")
+def server(with_service: Settings) -> Iterator[Flask]:
+    server = create_app(with_service).server
+    yield server
+    server.extensions["dichte"].store.engine.dispose()
 
 
 @pytest.fixture
@@ -122,10 +136,11 @@ def test_a_code_of_somebody_elses_browser_leads_nowhere(browser, provider, serve
     assert is_refused(browser("/sso/back", **theirs), browser)
 
 
-@pytest.mark.usefixtures("account")
-def test_a_service_that_does_not_answer_is_told(browser, provider, monkeypatch) -> None:
-    provider.metadata = lambda: {"issuer": "https://evil.example"}
-    assert is_refused(browser("/sso"), browser)
+def test_a_service_that_does_not_answer_is_told(with_service) -> None:
+    server = create_app(replace(with_service, oidc_issuer="http://127.0.0.1:1")).server
+    answer = server.test_client().get("/sso", base_url="https://localhost")
+    assert text("access.error.sso", "vi") in answer.get_data(as_text=True)
+    server.extensions["dichte"].store.engine.dispose()
 
 
 @pytest.mark.usefixtures("account")
@@ -146,9 +161,9 @@ def test_no_password_opens_an_account_of_the_service(browser, server) -> None:
         ({"oidc_secret_file": "/nowhere"}, "DICHTE_OIDC_SECRET_FILE"),
     ],
 )
-def test_what_is_not_set_right_is_named_before_anything_is_served(change, named, with_accounts) -> None:
+def test_what_is_not_set_right_is_named_before_anything_is_served(change, named, with_service) -> None:
     with pytest.raises(SettingError, match=named):
-        client_secret(replace(with_accounts, **change))
+        client_secret(replace(with_service, **change))
 
 
 def test_without_a_service_its_addresses_lead_nowhere(with_accounts) -> None:
