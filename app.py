@@ -32,6 +32,7 @@ from callbacks.context import Context
 from callbacks.desk import wiring as desk
 from callbacks.page import every_id, page, shell
 from callbacks.trace import wiring as trace
+from data.access.start import NO_ADMINISTRATOR, has_administrator, refuse_unknown_address, require_safe_start
 from data.boundaries import load_manifest
 from data.errors import DichteError, SettingError
 from data.intake.intake import open_intake
@@ -63,7 +64,7 @@ def create_app(settings: Settings) -> Dash:
         add_log_handler=False,
     )
     app.server.extensions["dichte"] = context
-    access.register(app, settings)
+    access.register(app, settings, store)
     for part in (address, gestures, place, ranking, legend, charts, as_of):
         part.register(app)
     intake = open_intake(settings)
@@ -95,6 +96,7 @@ def main() -> int:
         settings = Settings.from_env()
         require_free(settings.host, settings.port)
         app = ready_app(settings)
+        check_start(settings, app.server)
     except DichteError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -121,9 +123,20 @@ def require_free(host: str, port: int) -> None:
             ) from error
 
 
+def check_start(settings: Settings, server: Flask) -> None:
+    """Raise SettingError where everybody would get in to what is not everybody's."""
+    engine = server.extensions["dichte"].store.engine
+    require_safe_start(settings, engine)
+    if settings.has_accounts and not has_administrator(engine):
+        logging.warning(NO_ADMINISTRATOR)
+
+
 def wsgi() -> Flask:
-    """The server for gunicorn: gunicorn "app:wsgi()"."""
-    server: Flask = ready_app(Settings.from_env()).server
+    """The server for gunicorn: gunicorn "app:wsgi()". With accounts only, for its address can't be known here."""
+    settings = Settings.from_env()
+    refuse_unknown_address(settings)
+    server: Flask = ready_app(settings).server
+    check_start(settings, server)
     refresher = api.refresher_of(server)
     refresher.start()
     atexit.register(refresher.stop)

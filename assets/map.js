@@ -159,7 +159,7 @@
   const host = document.createElement("div");
   host.className = "map-host";
   host.style.width = `${Math.max(300, window.innerWidth - (window.innerWidth > 760 ? 620 : 0))}px`;
-  host.style.height = `${Math.max(300, window.innerHeight - 152)}px`;
+  host.style.height = `${Math.max(300, window.innerHeight - 152 - (document.documentElement.classList.contains("line-hidden") ? 0 : boot.line))}px`;
   document.body.append(host);
 
   async function start() {

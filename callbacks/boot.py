@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from callbacks.access.on_screen import line_px
 from callbacks.context import Context
 from callbacks.scene import MAP_CONTROLS
 from layers.render.libraries import library_url
@@ -20,6 +21,7 @@ def boot_facts(context: Context, lang: str) -> dict[str, Any]:
             name: f"geometry/{getattr(manifest, name)}" for name in ("communes", "districts", "neighbours")
         },
         "bounds": list(manifest.bounds),
+        "line": line_px(),
         "words": {
             "map": text("browser.map", lang),
             "controls": {name: text(f"browser.{key}", lang) for name, key in MAP_CONTROLS.items()},

@@ -16,6 +16,7 @@ from callbacks.access.demands import (
     ENDPOINTS,
     OPEN,
     PAGES,
+    SIGNED_IN,
     Demand,
     demand_of_callback,
     demand_of_page,
@@ -49,6 +50,8 @@ def refuse_who_may_not() -> None:
         return
     who = recognise()
     if isinstance(demand, Right) and who.may(demand):
+        return
+    if demand == SIGNED_IN and who.is_signed_in:
         return
     abort(403 if who.is_signed_in or who.is_demonstration else 401)
 

@@ -9,9 +9,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.access.on_screen import account_box, page_link
 from callbacks.as_of import as_of_field
 from callbacks.attributes import attributes
 from callbacks.context import Context
+from data.access.rights import Right
 from data.view import View, to_query
 from geo.names import plain_key, without_marks
 from layers.text import long_day, text
@@ -27,13 +29,18 @@ def header(context: Context, view: View) -> Component:
             html.P(long_day(view.day, view.lang), className="day-shown", **attributes(aria_live="polite")),
             as_of_field(context, view),
             _search(context, view.lang),
-            html.A(text("desk.link", view.lang), href=f"desk?lang={view.lang}", className="to-desk"),
-            html.A(text("trace.link", view.lang), href=f"trace?lang={view.lang}", className="to-desk"),
+            *page_link(Right.DESK, _to("desk", view.lang)),
+            *page_link(Right.TRACE, _to("trace", view.lang)),
             _language(context, view),
             _downloads(context, view),
+            *account_box(view.lang),
         ],
         className="header",
     )
+
+
+def _to(page: str, lang: str) -> Component:
+    return html.A(text(f"{page}.link", lang), href=f"{page}?lang={lang}", className="to-desk")
 
 
 def _search(context: Context, lang: str) -> Component:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks import ids
+from callbacks.access.on_screen import page_lines
 from callbacks.as_of import as_of_line
 from callbacks.attributes import attributes
 from callbacks.charts import marked_events
@@ -65,7 +66,7 @@ def page(context: Context, view: View, bad: tuple[BadValue, ...] = ()) -> list[C
 
 def _notices(context: Context, view: View, bad: tuple[BadValue, ...]) -> list[Component]:
     line = html.Div(as_of_line(context, view), id=ids.AS_OF_LINE)
-    return [line, *(bad_value(each, view.lang) for each in bad)]
+    return [*page_lines(view.lang), line, *(bad_value(each, view.lang) for each in bad)]
 
 
 def every_id(components: list[Component]) -> Any:

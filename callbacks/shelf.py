@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 import brotli
 from dash import Dash
-from flask import Response, request
+from flask import Response, g, request
 
 from callbacks.context import current
+from data.access.reader import DEMONSTRATION
 from layers.render.libraries import library_url
 
 _SERVED = ("/_dash-component-suites/", "/assets/", "/lib/")
@@ -47,13 +49,21 @@ def fill_shelf(app: Dash) -> int:
     with app.server.app_context():
         settings = current().store.settings
         libraries = [library_url(key, settings.libraries) for key in _LIBRARIES]
-    pages = "".join(client.get(path).get_data(as_text=True) for path in ("/", "/desk", "/trace"))
+    pages = "".join(_page(app, path) for path in ("/", "/desk", "/trace"))
     scripts = list(dict.fromkeys(re.findall(r'(?:src|href)="(/(?:_dash|assets)[^"]+)"', pages)))
     main = next(url for url in scripts if "dash_core_components.v" in url)
     parts = [re.sub(r"dash_core_components\.v[^/]*", f"async-{name}.js", main) for name in _ASYNC]
     for url in [*scripts, *parts, *(f"/{library}" for library in libraries)]:
         new += _put(settings.var_dir, client.get(url).get_data())
     return new
+
+
+def _page(app: Dash, path: str) -> str:
+    """The HTML of a page, whoever may see it: it names the browser code, and holds no figure."""
+    with app.server.test_request_context(path):
+        g.reader = DEMONSTRATION
+        index: Any = app.index
+        return str(index())
 
 
 def _put(var_dir: Path, body: bytes) -> bool:

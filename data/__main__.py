@@ -13,6 +13,7 @@ from data.commands.command import Command, no_arguments
 from data.commands.exposure import EXPOSURE
 from data.commands.lake import LAKE
 from data.commands.rotate import ROTATE
+from data.commands.user import USER
 from data.errors import DichteError
 from data.settings import Settings
 
@@ -33,6 +34,7 @@ COMMANDS = (
     Command("refresh", "Bring the rollups up to date with what was pushed.", no_arguments, run_refresh),
     Command("key", "Make, list and revoke keys of the push API.", key_arguments, run_key),
     LAKE,
+    USER,
     ROTATE,
     EXPOSURE,
 )

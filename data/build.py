@@ -146,8 +146,8 @@ def _program_digest() -> str:
 def _is_finished(settings: Settings, wanted: dict[str, str]) -> bool:
     """Whether the store is there, of this schema, and made of `wanted`; looking creates no file.
 
-    A store that holds imports of the province's own, or began without the outbreak to take some, is brought to this
-    schema and kept as it is.
+    A store that holds imports of the province's own or accounts, or began without the outbreak to take some, is brought
+    to this schema and kept as it is.
     """
     path = settings.sqlite_path
     if path is not None and not path.exists():
@@ -163,7 +163,8 @@ def _is_finished(settings: Settings, wanted: dict[str, str]) -> bool:
                     f"Expected a store of the profile {wanted['profile']} at {settings.store_url}, got one of "
                     f"{made_of['profile']}. Set DICHTE_VAR to a folder of its own, or DICHTE_PROFILE to that profile."
                 )
-            if not _own_imports(connection) and made_of.get("outbreak") != "none":
+            is_own = _own_imports(connection) or _accounts(connection)
+            if not is_own and made_of.get("outbreak") != "none":
                 return is_current(connection) and made_of == wanted
             was_current = is_current(connection)
         upgrade(engine)
@@ -184,6 +185,13 @@ def _own_imports(connection: Connection) -> int:
     f = schema.import_file.c
     own = select(func.count()).where(f.is_simulated.is_(False), f.imported_by != EMBEDDED)
     return connection.execute(own).scalar_one()
+
+
+def _accounts(connection: Connection) -> int:
+    """Accounts of people; a store older than them has none."""
+    if not inspect(connection).has_table(schema.account.name):
+        return 0
+    return connection.execute(select(func.count()).select_from(schema.account)).scalar_one()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ DichteError
 ├── SourceError        a mapping of a source can't be used; names file, key, expected, got
 ├── ClusterError       exposure can't be computed on this cluster or these partitions
 ├── KeyRefused         a key of the push API can't be made or found
+├── AccountRefused     an account can't be made or changed like that
 ├── TracingRefused     a look, an export or a decision lacks what it needs (data/tracing/refused.py)
 └── ImportRefused      a whole file can't be read; nothing of it was kept
 
@@ -37,6 +38,10 @@ class ClusterError(DichteError):
 
 class KeyRefused(DichteError):
     """A key of the push API can't be made or found."""
+
+
+class AccountRefused(DichteError):
+    """An account can't be made or changed like that."""
 
 
 class SourceError(DichteError):

@@ -23,6 +23,9 @@ BY_KEY = "key"
 BY_PAGE = "page"
 """A page, or what opens one: its path says which right is asked for."""
 
+SIGNED_IN = "signed in"
+"""An account's own pages: any account may, whatever its duties, and nobody else."""
+
 Demand = Right | str
 
 ENDPOINTS: Mapping[str, Demand] = MappingProxyType(
@@ -51,6 +54,15 @@ ENDPOINTS: Mapping[str, Demand] = MappingProxyType(
         "api.show_source": OPEN,
         "api.show_health": OPEN,
         "api.show_document": OPEN,
+        "access.sign_in": OPEN,
+        "access.second_factor": OPEN,
+        "access.set_up": OPEN,
+        "access.recovery": OPEN,
+        "access.serve_style": OPEN,
+        "access.sso": OPEN,
+        "access.sso_back": OPEN,
+        "access.sign_out": SIGNED_IN,
+        "access.change_password": SIGNED_IN,
     }
 )
 """Every address by Flask's name of it. Callbacks share one address: OUTPUTS says what each asks."""
@@ -58,6 +70,9 @@ ENDPOINTS: Mapping[str, Demand] = MappingProxyType(
 PAGES: Mapping[str, Right] = MappingProxyType(
     {"/": Right.MAP, DESK_PATH: Right.DESK, TRACE_PATH: Right.TRACE}
 )
+
+SIGNED_IN_PAGES = ("/change-password",)
+"""Pages for whoever is signed in, whatever their duties."""
 
 OUTPUTS: Mapping[str, Demand] = MappingProxyType(
     {

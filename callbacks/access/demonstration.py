@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import request
 
 from data.access.reader import DEMONSTRATION, NOBODY, Reader
+from data.access.start import is_this_machine
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 
@@ -20,15 +20,5 @@ def whoever_sits_here() -> Reader:
     """
     is_passed_on = any(name in request.headers for name in FORWARDED)
     asked = urlsplit(f"//{request.host}").hostname or ""
-    is_here = is_loopback(request.remote_addr or "") and is_loopback(asked)
+    is_here = is_this_machine(request.remote_addr or "") and is_this_machine(asked)
     return DEMONSTRATION if is_here and not is_passed_on else NOBODY
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, by name or number, is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -7,6 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from callbacks.access.on_screen import account_box, page_lines, page_link
 from callbacks.attributes import attributes
 from callbacks.desk import ids
 from callbacks.desk.desk import NAME_LENGTH, Desk, Done, desk
@@ -15,6 +16,7 @@ from callbacks.desk.import_tab import import_tab
 from callbacks.desk.ledger import ledger_tab
 from callbacks.desk.view import TABS, DeskView, read_desk
 from callbacks.notices import bad_value
+from data.access.rights import Right
 from data.held_groups import count_open
 from data.view import BadValue
 from layers.text import number, text
@@ -47,6 +49,7 @@ def desk_page(desk: Desk, search: object) -> list[Component]:
         dcc.Store(id=ids.DONE),
         *(dcc.Store(id=act) for act in ids.ACTS),
         _header(desk, view),
+        *page_lines(view.lang),
         html.Div(text("screen.connection_lost", view.lang), className="lost-line", role="alert"),
         html.Div(text("desk.answer_failed", view.lang), className="failed-line", role="alert"),
         html.Div(room(desk, view, bad, None), id=ids.ROOM, className="desk-room"),
@@ -106,7 +109,11 @@ def _header(desk: Desk, view: DeskView) -> Component:
             _who(view.lang),
             html.Nav(pair, className="language", **attributes(aria_label=text("screen.language", view.lang))),
             map_link,
-            html.A(text("trace.link", view.lang), href=f"trace?lang={view.lang}", className="to-desk"),
+            *page_link(
+                Right.TRACE,
+                html.A(text("trace.link", view.lang), href=f"trace?lang={view.lang}", className="to-desk"),
+            ),
+            *account_box(view.lang),
         ],
         className="header",
     )

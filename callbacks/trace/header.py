@@ -5,11 +5,13 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from callbacks.access.on_screen import account_box, page_link
 from callbacks.attributes import attributes
 from callbacks.context import Context
 from callbacks.trace import ids
 from callbacks.trace.tracer import NAME_LENGTH, PURPOSE_LENGTH
 from callbacks.trace.view import TraceView
+from data.access.rights import Right
 from layers.text import text
 
 
@@ -22,7 +24,10 @@ def header(context: Context, view: TraceView) -> Component:
             _tracer_form(lang),
             _language(view),
             html.A(text("desk.to_map", lang), href=f"./?lang={lang}", className="to-map"),
-            html.A(text("desk.link", lang), href=f"desk?lang={lang}", className="to-desk"),
+            *page_link(
+                Right.DESK, html.A(text("desk.link", lang), href=f"desk?lang={lang}", className="to-desk")
+            ),
+            *account_box(lang),
         ],
         className="header",
     )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from callbacks.access.on_screen import page_lines
 from callbacks.attributes import attributes
 from callbacks.context import Context, current
 from callbacks.desk.desk import Done
@@ -69,6 +70,7 @@ def trace_page(context: Context, search: object) -> list[Component]:
         dcc.Store(id=ids.DONE),
         *(dcc.Store(id=act) for act in ids.ACTS),
         header(context, view),
+        *page_lines(view.lang),
         html.Div(text("screen.connection_lost", view.lang), className="lost-line", role="alert"),
         html.Div(text("desk.answer_failed", view.lang), className="failed-line", role="alert"),
         html.Div(room(context, view, bad, None, None), id=ids.ROOM, className="desk-room"),

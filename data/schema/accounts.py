@@ -35,6 +35,7 @@ account = Table(
     Column("sso_subject", String(255), unique=True, comment="who it is at the province's own service"),
     Column("second_factor", String(20), comment="authenticator, or null where none is set up"),
     Column("totp_secret", String(512), comment="the authenticator's secret, encrypted with a key of its own"),
+    Column("totp_counter", Integer, comment="half minute of the last code used: no code works twice"),
     Column("recovery_codes", Text, comment="codes for a lost authenticator, JSON, each encrypted"),
     Column("failures", Integer, nullable=False, server_default=text("0"), comment="wrong passwords in a row"),
     Column("locked_until", DateTime, comment="no sign-in before, local time; null: not locked"),

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from sqlalchemy import Connection, func, insert, inspect, select
 
 from data import build as build_module
 from data import schema
+from data.access.account import find_account
+from data.access.accounts import create_account
+from data.access.rights import Role
 from data.build import BuildResult, build, store_engine
 from data.cube import Cube, load_cube, newest_snapshot
 from data.errors import StoreError
@@ -230,3 +234,12 @@ def test_a_new_file_whose_rows_refer_to_nothing_is_not_kept(tmp_path: Path) -> N
         row = {"subject": "cases", "day": PEAK, "unit_id": 999}
         connection.execute(insert(schema.report), [row])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_with_accounts_is_never_built_away(elsewhere: Settings) -> None:
+    build(elsewhere)
+    with store_engine(elsewhere) as engine, engine.begin() as connection:
+        create_account(connection, "cdc", "CDC", [Role.ADMINISTRATOR], [], None, "p" * 43)
+    assert not build(replace(elsewhere, seed=elsewhere.seed + 1)).is_new
+    with store_engine(elsewhere) as engine, engine.connect() as connection:
+        assert find_account(connection, "login", "cdc") is not None

@@ -8,11 +8,18 @@ import socket
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
 import app as program
 from app import main, require_free, wsgi
 from callbacks import shelf
+from data import schema
+from data.access.accounts import create_account
+from data.access.rights import Role
+from data.build import store_engine
+from data.engine import writing
 from data.errors import SettingError
+from data.settings import Settings
 from layers.render.libraries import FILES
 
 SERVED = ("maplibre", "plotly", "leaflet")
@@ -182,8 +189,62 @@ def test_each_missing_library_is_named(missing, environ, settings, tmp_path, cap
     assert "make setup" in told
 
 
-@pytest.mark.usefixtures("environ")
-def test_the_server_for_gunicorn_is_the_same_app() -> None:
+def test_the_server_for_gunicorn_is_the_same_app(environ) -> None:
+    environ.setenv("DICHTE_ACCESS", "accounts")
     server = wsgi()
-    assert server.test_client().get("/").status_code == 200
+    assert server.test_client().get("/sign-in").status_code == 200
     server.extensions["dichte"].store.engine.dispose()
+
+
+@pytest.mark.usefixtures("environ")
+def test_the_server_for_gunicorn_is_refused_without_accounts() -> None:
+    with pytest.raises(SettingError, match="DICHTE_ACCESS=accounts"):
+        wsgi()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "dichte.example"])
+def test_without_accounts_the_program_listens_on_this_machine_alone(host, environ, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(program, "require_free", lambda *_: None)
+    environ.setenv("DICHTE_HOST", host)
+    assert host in (told := refusal(capsys))
+    assert "DICHTE_ACCESS=accounts" in told
+
+
+def test_without_accounts_imported_data_is_not_served(environ, copied_var, capsys) -> None:
+    write_import(copied_var, imported_by="thống kê")
+    assert "1 imported files" in (told := refusal(capsys))
+    assert "DICHTE_ACCESS=accounts" in told
+
+
+def test_imported_data_is_served_with_accounts(environ, copied_var, free_port) -> None:
+    write_import(copied_var, imported_by="thống kê")
+    environ.setenv("DICHTE_ACCESS", "accounts")
+    with pytest.raises(Served):
+        main()
+
+
+def test_a_store_that_has_accounts_is_not_served_without(environ, copied_var, capsys) -> None:
+    make_account(copied_var, Role.ANALYST)
+    assert "1 accounts" in refusal(capsys)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.ANALYST, True), (Role.ADMINISTRATOR, False)])
+def test_without_an_administrator_the_log_says_how_to_make_one(role, is_told, environ, copied_var, caplog) -> None:
+    make_account(copied_var, role)
+    environ.setenv("DICHTE_ACCESS", "accounts")
+    with pytest.raises(Served):
+        main()
+    assert ("python -m data user create" in caplog.text) is is_told
+
+
+def make_account(var_dir: Path, role: Role) -> None:
+    with store_engine(Settings(var_dir=var_dir)) as engine, writing(engine) as connection:
+        create_account(connection, "cdc", "CDC", [role], [], None, "p" * 43)
+
+
+def write_import(var_dir: Path, imported_by: str) -> None:
+    f = schema.import_file
+    with store_engine(Settings(var_dir=var_dir)) as engine, engine.begin() as connection:
+        row = dict(connection.execute(select(f).where(f.c.is_simulated.is_(False))).mappings().first())
+        row |= {"file_id": 10_000, "sha256": "0" * 64, "imported_by": imported_by}
+        connection.execute(insert(f), row)

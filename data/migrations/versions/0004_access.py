@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("sso_subject", sa.String(255), nullable=True, comment="who it is at the province's own service"),
         sa.Column("second_factor", sa.String(20), nullable=True, comment="authenticator, or null where none is set up"),
         sa.Column("totp_secret", sa.String(512), nullable=True, comment="the authenticator's secret, encrypted with a key of its own"),
+        sa.Column("totp_counter", sa.Integer(), nullable=True, comment="half minute of the last code used: no code works twice"),
         sa.Column("recovery_codes", sa.Text(), nullable=True, comment="codes for a lost authenticator, JSON, each encrypted"),
         sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False, comment="wrong passwords in a row"),
         sa.Column("locked_until", sa.DateTime(), nullable=True, comment="no sign-in before, local time; null: not locked"),
