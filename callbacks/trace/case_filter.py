@@ -22,7 +22,7 @@ MADE_VOID = "case,venue,person,onward,people"
 
 def case_filter(context: Context, view: TraceView) -> Component:
     """Two forms of which each makes the other void."""
-    lang, units, days = view.lang, context.store.cube().units, context.store.cube().days
+    lang, units, days = view.lang, context.plain.units, context.plain.days
     places = [
         _select("district", _districts(units, view), lang),
         _select("commune", _communes(units, view), lang),

@@ -57,7 +57,7 @@ def _mark(trace: CaseTrace, lang: str) -> list[Component]:
 def _facts(context: Context, trace: CaseTrace, lang: str) -> list[Component]:
     case = trace.case
     told = [
-        ("commune", commune_name(context.store.cube().units, case.unit_id)),
+        ("commune", commune_name(context.plain.units, case.unit_id)),
         ("onset", onset_words(case.onset_day, lang)),
         ("positive", day_text(case.first_positive_day)),
         ("confirmed", day_text(case.confirmed_day)),

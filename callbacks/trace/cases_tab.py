@@ -31,7 +31,7 @@ EXTRA = ("commune", "positive", "isolated")
 def cases_tab(context: Context, view: TraceView, _: Tracer | None) -> list[Component]:
     """A filter, what it found, and the list; a sentence where it found nothing."""
     lines, total = _found(context, view)
-    units = context.store.cube().units
+    units = context.plain.units
     rows = [_row(units, line, view) for line in lines]
     found = data_table(_columns(view.lang), rows, _title(total, view), "cases")
     return [
@@ -56,7 +56,7 @@ def _found(context: Context, view: TraceView) -> tuple[tuple[CaseLine, ...], int
         return lines, len(lines)
     choices = context.choices()
     days = view.first or choices.first_day, view.last or choices.last_day
-    units = unit_ids(store.cube().units, view)
+    units = unit_ids(context.plain.units, view)
     return find_cases(store, units, *days, PER_PAGE, (view.page - 1) * PER_PAGE, view.rule)
 
 

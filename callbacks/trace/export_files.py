@@ -59,7 +59,7 @@ def notice_place(context: Context, venue_id: int) -> Place | None:
     """Commune and district of a venue; None where there is no such venue, or none in a commune of today."""
     with context.store.read() as connection:
         venue = venues_of(connection, [venue_id]).get(venue_id)
-    units = context.store.cube().units
+    units = context.plain.units
     commune = next((c for c in units.communes if venue is not None and c.unit_id == venue.unit_id), None)
     return None if commune is None else Place(commune.full_name, units.district_of(commune).full_name)
 
@@ -78,7 +78,7 @@ def _venue(context: Context, take: Take, words: Words) -> Sheet | None:
 
 
 def _list(context: Context, take: Take, words: Words) -> Sheet:
-    chosen = unit_ids(context.store.cube().units, take.view)
+    chosen = unit_ids(context.plain.units, take.view)
     listed = listed_venues(context.store, take.view.day, take.view.rule, chosen)
     return list_sheet(listed, take.view.day, take.view.rule, words)
 

@@ -67,7 +67,7 @@ def choice(name: str, label: str, options: Sequence[tuple[str, str]], value: str
 def _step(context: Context, view: TraceView, days: int) -> Component:
     """A link to the day before or after; where there is none, a sign that can't be pressed."""
     day, sign = view.day + timedelta(days), "‹" if days < 0 else "›"
-    if day not in context.store.cube().days:
+    if day not in context.plain.days:
         return html.Span(sign, className="step", **attributes(aria_hidden="true"))
     link = go(sign, view, "step", day=day, page=1, people=1)
     label = text("filter.before" if days < 0 else "filter.after", view.lang)
@@ -76,17 +76,17 @@ def _step(context: Context, view: TraceView, days: int) -> Component:
 
 
 def _days(context: Context) -> Options:
-    return [_option(day.isoformat(), day_text(day)) for day in reversed(context.store.cube().days)]
+    return [_option(day.isoformat(), day_text(day)) for day in reversed(context.plain.days)]
 
 
 def _districts(context: Context, view: TraceView) -> Options:
-    found = [_option(d.code, d.full_name) for d in context.store.cube().units.districts]
+    found = [_option(d.code, d.full_name) for d in context.plain.units.districts]
     return [_option("", text("filter.whole_province", view.lang)), *found]
 
 
 def _communes(context: Context, view: TraceView) -> Options:
     """Communes of the district chosen, or of all with their districts."""
-    units = context.store.cube().units
+    units = context.plain.units
     chosen = [c for c in units.communes if view.district in (None, c.district_code)]
     found = [
         _option(c.code, c.full_name if view.district else f"{c.full_name}, {units.district_of(c).name}")

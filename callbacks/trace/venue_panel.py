@@ -60,7 +60,7 @@ def _exposed(context: Context, trace: VenueTrace, view: TraceView, tracer: Trace
 
 
 def _head(context: Context, venue: Venue, view: TraceView) -> list[Component]:
-    place = commune_name(context.store.cube().units, venue.unit_id)
+    place = commune_name(context.plain.units, venue.unit_id)
     kind = text(f"venue_type.{venue.venue_type}", view.lang)
     on_map = f"./?day={view.day.isoformat()}&venue={venue.venue_id}&lang={view.lang}"
     return [
@@ -118,7 +118,7 @@ def _onward_table(onward: Sequence[NextVenue], context: Context, view: TraceView
 
 
 def _next(each: NextVenue, context: Context, view: TraceView) -> dict[str, Any]:
-    place = commune_name(context.store.cube().units, each.venue.unit_id)
+    place = commune_name(context.plain.units, each.venue.unit_id)
     name = go(each.venue.name, view, venue=each.venue.venue_id, person=None, people=1)
     return {
         "venue": [name, html.Span(place, className="small under")],
