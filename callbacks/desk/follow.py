@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from callbacks.desk import ids
-from callbacks.desk.desk import desk
+from callbacks.desk.desk import desk, owner
 from callbacks.desk.forecast import forecast_panel
 from callbacks.desk.jobs import Job
 from callbacks.desk.mask import masked
@@ -35,7 +35,7 @@ def register(app: Dash) -> None:
 def follow_file(token: object, _ticks: object, search: object) -> tuple[list[Component], bool]:
     """What is known of the file now, and whether there is nothing more to wait for."""
     view, _ = read_desk(search)
-    job = desk().jobs.find(token)
+    job = desk().jobs.find(token, owner())
     if job is None:
         return gone(view.lang) if token else [], True
     return work(job, str(token), view.lang), not job.is_running

@@ -7,6 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from callbacks.access.reader import reader
 from callbacks.attributes import attributes
 from callbacks.desk import ids
 from callbacks.desk.desk import NAME_LENGTH, Desk, Done, desk
@@ -15,6 +16,7 @@ from callbacks.desk.import_tab import import_tab
 from callbacks.desk.ledger import ledger_tab
 from callbacks.desk.view import TABS, DeskView, read_desk
 from callbacks.notices import bad_value
+from data.access.rights import Right
 from data.held_groups import count_open
 from data.view import BadValue
 from layers.text import number, text
@@ -103,17 +105,30 @@ def _header(desk: Desk, view: DeskView) -> Component:
         [
             html.H1(text("desk.title", view.lang)),
             html.P(desk.context.store.settings.title(view.lang), className="desk-of"),
-            _who(view.lang),
+            _who(view.lang) if not reader().is_signed_in else _account(reader().name, view.lang),
             html.Nav(pair, className="language", **attributes(aria_label=text("screen.language", view.lang))),
             map_link,
-            html.A(text("trace.link", view.lang), href=f"trace?lang={view.lang}", className="to-desk"),
+            *_to_trace(view.lang),
         ],
         className="header",
     )
 
 
+def _to_trace(lang: str) -> list[Component]:
+    """The way to the tracer's desk, for who may go it."""
+    if reader().is_signed_in and not reader().may(Right.TRACE):
+        return []
+    return [html.A(text("trace.link", lang), href=f"trace?lang={lang}", className="to-desk")]
+
+
+def _account(name: str, lang: str) -> Component:
+    """Who acts, as text: the name of an account can't be another."""
+    words = html.B(name, id=ids.WHO, **attributes(data_name=name))
+    return html.Div([html.Span(f"{text('desk.who', lang)}: "), words], className="who signed-in")
+
+
 def _who(lang: str) -> Component:
-    """Who acts. There are no accounts: the name is kept for as long as the browser's tab is open."""
+    """Who acts, where there are no accounts: the name is kept for as long as the browser's tab is open."""
     field = dcc.Input(
         id=ids.WHO,
         type="text",

@@ -38,7 +38,7 @@ def cases_tab(context: Context, view: TraceView, _: Tracer | None) -> list[Compo
         html.Section(
             still(
                 html.H2([_title(total, view), *_mark(lines, view.lang)]),
-                html.P(_where(units, view), className="small"),
+                html.P(_where(context, view), className="small"),
                 case_filter(context, view),
                 found if lines else _nothing(view),
                 *pages(view, total, PER_PAGE),
@@ -64,11 +64,11 @@ def _title(total: int, view: TraceView) -> str:
     return text("trace.cases.title", view.lang, total)
 
 
-def _where(units: Units, view: TraceView) -> str:
+def _where(context: Context, view: TraceView) -> str:
     """Which cases these are, in words."""
     if view.record:
         return text("trace.cases.searched", view.lang, record=view.record)
-    parts = [place_name(units, view)]
+    parts = [place_name(context.plain.units, view, context.store.sight)]
     parts += [text("trace.cases.from", view.lang, day=day_text(view.first))] if view.first else []
     parts += [text("trace.cases.to", view.lang, day=day_text(view.last))] if view.last else []
     return text("trace.cases.told", view.lang, where=", ".join(parts))

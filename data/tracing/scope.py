@@ -24,7 +24,7 @@ from data.tracing.meeting import StayRow
 from data.tracing.world import Chosen, World, world_of
 from data.venues import Venue
 from geo.copresence import Ints
-from geo.exposure_rule import ExposureRule
+from geo.exposure_rule import DEFAULT_RULE, ExposureRule
 
 Units = frozenset[int] | None
 
@@ -50,7 +50,7 @@ class Scope:
     units: Units = None
     residents: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     world: World | None = None
-    rule: ExposureRule = ExposureRule()
+    rule: ExposureRule = DEFAULT_RULE
 
     @property
     def is_whole(self) -> bool:
