@@ -20,6 +20,8 @@ from data.readers.batch import ReadOptions
 
 KEEP_SECONDS = 30 * 60
 MOST_JOBS = 4
+RUNNING = ("judging", "committing")
+"""Phases in which a file is being worked on."""
 
 
 class Stopped(Exception):
@@ -65,7 +67,7 @@ class Job:
 
     @property
     def is_running(self) -> bool:
-        return self.phase in ("judging", "committing")
+        return self.phase in RUNNING
 
     @property
     def error(self) -> BaseException | None:
