@@ -52,9 +52,12 @@ def _numbers(connection: Connection, wanted: Sequence[ColumnElement[bool]], scop
     """Numbers of the cases within scope, in the order of the list: two numbers a case, for there are too many for SQL."""
     c = schema.case_line.c
     query = select(c.case_id, c.person_id).where(*wanted).order_by(c.confirmed_day, c.case_id)
-    table = np.array(connection.execute(query).all(), np.int64).reshape(-1, 2)
-    found: list[int] = table[scope.has_cases(table[:, 1]), 0].tolist()
-    return found
+    numbers, persons = [], []
+    for case_id, person_id in connection.execute(query):
+        numbers.append(case_id)
+        persons.append(person_id)
+    is_seen = scope.has_cases(np.array(persons, np.int64)).tolist()
+    return [case_id for case_id, seen in zip(numbers, is_seen, strict=True) if seen]
 
 
 def search_cases(store: Store, record: str, limit: int, rule: ExposureRule = DEFAULT) -> tuple[CaseLine, ...]:

@@ -60,11 +60,11 @@ class Scope:
         return self.units is None or venue.unit_id in self.units
 
     def has_venues(self, venue: Ints) -> Chosen:
-        return np.ones(len(venue), np.bool_) if self.is_whole else np.isin(venue, self.venues)
+        return np.ones(len(venue), np.bool_) if self.is_whole else _among(venue, self.venues)
 
     def has_cases(self, person: Ints) -> Chosen:
         """Whether each of these persons, who are cases, is within scope."""
-        return np.ones(len(person), np.bool_) if self.is_whole else np.isin(person, self._cases)
+        return np.ones(len(person), np.bool_) if self.is_whole else _among(person, self._cases)
 
     def has_case(self, person_id: int) -> bool:
         return bool(self.has_cases(np.array([person_id]))[0])
@@ -73,13 +73,13 @@ class Scope:
         """Known to the store or not: who is not known costs as much."""
         if self.is_whole:
             return np.ones(len(person), np.bool_)
-        return np.isin(person, self._exposed) | self._live_here(connection, person)
+        return _among(person, self._exposed) | self._live_here(connection, person)
 
     def has_meetings(self, connection: Connection, venue: Ints, infector: Ints, person: Ints) -> Chosen:
         """Whether each meeting is: where it was, who infected, who was exposed. Of an F1 who infects no home counts."""
         if self.is_whole:
             return np.ones(len(person), np.bool_)
-        here = self.has_venues(venue) | np.isin(infector, self.residents)
+        here = self.has_venues(venue) | _among(infector, self.residents)
         here[~here] = self._live_here(connection, person[~here])
         return here
 
@@ -111,7 +111,7 @@ class Scope:
     def _exposed(self) -> Ints:
         """Everybody with a meeting within scope by its place or its case."""
         world = self._world
-        here = self.has_venues(world.venue) | np.isin(world.f0, self.residents)
+        here = self.has_venues(world.venue) | _among(world.f0, self.residents)
         return np.unique(world.meetings.person[here & world.is_long_enough(self.rule)])
 
     def _live_here(self, connection: Connection, person: Ints) -> Chosen:
@@ -124,6 +124,14 @@ class Scope:
     def _world(self) -> World:
         assert self.world is not None
         return self.world
+
+
+def _among(number: Ints, known: Ints) -> Chosen:
+    """Whether each number is among the `known`, which are sorted: a few are found without a look at all of them."""
+    if not len(known):
+        return np.zeros(len(number), np.bool_)
+    found: Chosen = known[np.minimum(np.searchsorted(known, number), len(known) - 1)] == number
+    return found
 
 
 WHOLE_PROVINCE = Scope()
