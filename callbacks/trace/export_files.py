@@ -66,11 +66,12 @@ def words_in(lang: str) -> Words:
 
 
 def notice_place(context: Context, venue_id: int) -> Place | None:
-    """Where a venue stands and how many of its kind stand there; None where it is in no commune of today."""
+    """Where a venue stands and how many of its kind stand there; None where it is in no commune that the reader sees."""
     units = context.plain.units
+    communes = within(units, context.store.sight)[1]
     with context.store.read() as connection:
         venue = venues_of(connection, [venue_id]).get(venue_id)
-        commune = next((c for c in units.communes if venue is not None and c.unit_id == venue.unit_id), None)
+        commune = next((c for c in communes if venue is not None and c.unit_id == venue.unit_id), None)
         if venue is None or commune is None:
             return None
         district = units.unit_ids[units.columns(commune.district_code)].tolist()

@@ -16,7 +16,7 @@ from data.tracing.inside import visits_at
 from data.tracing.known import case_ids_of, venues_of
 from data.tracing.listed import venues_in_view, windows_of
 from data.tracing.met import Exposed
-from data.tracing.scope import scope_of
+from data.tracing.scope import Scope, scope_of
 from data.tracing.since import exposed_periods, venue_figures, visits_within
 from data.tracing.traced import met_of
 from data.tracing.world import Chosen, World, world_of
@@ -32,6 +32,8 @@ def trace_venue(
     `has_people`: with everybody who was exposed, for a tracer who said who they are and what for.
     """
     scope = scope_of(store, rule)
+    if not _is_within(store, scope, venue_id):
+        return None
     world = world_of(store, rule).at(venue_id)
     stays = world.stays.where(world.stays_in_view(day, rule))
     met_in_view = world.met_in_view(day, rule) & world.is_long_enough(rule) & bool(len(stays))
@@ -39,7 +41,7 @@ def trace_venue(
     windows = windows_of(stays).get(venue_id, ())
     with store.read() as connection:
         venue = venues_of(connection, [venue_id]).get(venue_id)
-        if venue is None or not scope.has_venue(venue):
+        if venue is None:
             return None
         visitors, hours = _who_was_there(world, venue_id, windows, exposed, midnight(day) + SECONDS_PER_DAY)
         onward = _onward(connection, world, met_in_view, rule, venue_id)
@@ -58,6 +60,15 @@ def trace_venue(
             rule=rule,
             withheld=Withheld(venues=len(onward) - len(shown)),
         )
+
+
+def _is_within(store: Store, scope: Scope, venue_id: int) -> bool:
+    """Told before anything is counted: a venue outside takes no longer to refuse than one that is nowhere."""
+    if scope.is_whole:
+        return True
+    with store.read() as connection:
+        venue = venues_of(connection, [venue_id]).get(venue_id)
+    return venue is not None and scope.has_venue(venue)
 
 
 def _who_was_there(
