@@ -16,8 +16,10 @@
 
   const whoField = () => find("input#desk-who, #desk-who input");
 
-  /** The name at the top of the page; without one the page asks for it, and nothing else happens. */
+  /** The name of the account, or the one at the top of the page; without one the page asks for it, and nothing else happens. */
   function who() {
+    const account = find("#desk-who[data-name]");
+    if (account) return account.dataset.name;      // signed in: the server knows the name, and takes no other
     const name = whoField().value.trim(), missing = find(".who-missing");
     missing.textContent = name ? "" : missing.dataset.words;
     if (!name) whoField().focus();

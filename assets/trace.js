@@ -99,6 +99,7 @@
 
   function takeTracer(form) {
     const given = Object.fromEntries(named(form).map((each) => [each.name, each.value.trim()]));
+    if (!form.elements.by) given.by = "account";   // signed in: the server knows the name, and takes no other
     if (given.by && given.purpose) {
       foldAgain(form.parentNode);
       return setProps("trace-tracer", { data: { by: given.by, purpose: given.purpose } });

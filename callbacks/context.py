@@ -11,7 +11,10 @@ from urllib.parse import parse_qsl
 from flask import current_app
 
 from callbacks.access.reader import reader
+from data.access.rights import Right
+from data.access.sight import WHOLE
 from data.boundaries import Manifest
+from data.cube import Cube
 from data.days import now
 from data.store import Store
 from data.view import BadValue, Choices, View, from_query
@@ -28,6 +31,16 @@ class Context:
 
     store: Store
     manifest: Manifest
+    rights: frozenset[Right] = frozenset(Right)
+
+    def may(self, right: Right) -> bool:
+        """Whether the reader of the request may do this; what no request asked for is the program's own."""
+        return right in self.rights
+
+    @property
+    def plain(self) -> Cube:
+        """What is no secret to anybody: communes, days and the snapshot. No figure of it may be shown."""
+        return self.store.seen_by(WHOLE).cube()
 
     def at(self, view: View) -> Context:
         """The same context as it was known at the view's moment, and by its definition of exposure."""
@@ -35,7 +48,7 @@ class Context:
 
     def choices(self) -> Choices:
         """What a View may choose from, as the newest snapshot has it."""
-        cube = self.store.cube()
+        cube = self.plain
         first, last = cube.days[0], cube.days[-1]
         return Choices(
             layers=tuple(layer.key for layer in AREA_LAYERS),
@@ -53,7 +66,8 @@ class Context:
 def current() -> Context:
     """The context of the app that serves this request, as its reader may see it; without a reader as the public may."""
     context = cast(Context, current_app.extensions["dichte"])
-    return replace(context, store=context.store.seen_by(reader().sight))
+    who = reader()
+    return replace(context, store=context.store.seen_by(who.sight), rights=who.rights)
 
 
 def query_of(search: object) -> dict[str, str]:

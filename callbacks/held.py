@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
+from data.access.rights import Right
 from data.intake.entries import Held, load_held
 from data.ledger import end_of
 from data.subjects import CASE_COUNTS
@@ -17,7 +18,12 @@ COLUMNS = ("day", "place", "cases")
 
 
 def held_list(context: Context, view: View) -> list[Component]:
-    """All held rows of the reader's range, in the order of their file; what to do stands once a reason."""
+    """All held rows of the reader's range, in the order of their file; what to do stands once a reason.
+
+    They hold places as people wrote them: who may not read them gets a sentence.
+    """
+    if not context.may(Right.HELD):
+        return [_back(view), html.P(text("held.no_right", view.lang), className="warn-line", role="status")]
     with context.store.read() as connection:
         every = load_held(connection, subject=CASE_COUNTS.key)
     rows = [row for row in every if _is_in_view(row, view)]
@@ -25,20 +31,36 @@ def held_list(context: Context, view: View) -> list[Component]:
     head = html.Tr([html.Th(text(f"held.{name}", view.lang), scope="col") for name in COLUMNS])
     remedies = dict.fromkeys(text(f"held.remedy.{row.reason}", view.lang) for row in rows)
     return [
-        html.Button(
-            f"← {text('place.back_to', view.lang, place=text('place.province', view.lang))}",
-            className="link back",
-            **attributes(data_commune=""),
-        ),
+        _back(view),
         html.H2(text("held.title", view.lang)),
         html.P(text("notice.held", view.lang, len(rows), cases=cases)),
         html.P(text("held.explained", view.lang), className="small"),
-        html.A(text("held.to_desk", view.lang), href=f"desk?tab=held&lang={view.lang}"),
+        *_to_desk(context, view),
         *(html.P(words) for words in remedies),
         html.Table(
             [html.Thead(head), html.Tbody([_row(row, view.lang) for row in rows])], className="held-table"
         ),
     ]
+
+
+def _back(view: View) -> Component:
+    words = text("place.back_to", view.lang, place=text("place.province", view.lang))
+    return html.Button(f"← {words}", className="link back", **attributes(data_commune=""))
+
+
+def _to_desk(context: Context, view: View) -> list[Component]:
+    """Where rows are put right, for who may."""
+    if not context.may(Right.DESK):
+        return []
+    return [html.A(text("held.to_desk", view.lang), href=f"desk?tab=held&lang={view.lang}")]
+
+
+def see_held(context: Context, view: View) -> list[Component | str]:
+    """A blank and the way to the list, behind the sentence that counts the rows; nothing for who may not read them."""
+    if not context.may(Right.HELD):
+        return []
+    words = text("screen.see", view.lang)
+    return [" ", html.Button(words, className="link", **attributes(data_panel="held"))]
 
 
 def _is_in_view(row: Held, view: View) -> bool:

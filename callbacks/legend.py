@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from callbacks import ids
 from callbacks.attributes import attributes
 from callbacks.context import AREAS_EYE, Context, looked_at
+from callbacks.held import see_held
 from data.measures import NEW_CASES
 from data.view import View
 from layers import VENUES, area_layer
@@ -106,8 +107,8 @@ def _held(context: Context, view: View) -> Component | None:
     if not rows or area_layer(view.layer).group != "cases":
         return None
     words = text("notice.held", view.lang, rows, cases=number(cases, view.lang))
-    see = html.Button(text("screen.see", view.lang), className="link", **attributes(data_panel="held"))
-    return html.Span([html.I(className="swatch box held", **attributes(aria_hidden="true")), words, " ", see])
+    swatch = html.I(className="swatch box held", **attributes(aria_hidden="true"))
+    return html.Span([swatch, words, *see_held(context, view)])
 
 
 def _notice(notice: Notice, lang: str) -> Component:

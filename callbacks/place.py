@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from callbacks import ids
 from callbacks.attributes import attributes
 from callbacks.context import Context, looked_at
-from callbacks.held import held_list
+from callbacks.held import held_list, see_held
 from callbacks.venue import venue_card
 from data.cells import Series, State
 from data.summary import CaseSummary, place_columns, summarise_cases
@@ -84,7 +84,7 @@ def _cases(context: Context, view: View) -> list[Component]:
         *_change(summary, lang),
         _week(summary, lang, last_day_of_week(cube, columns, _is_province(view), view.day)),
         _total(summary, view),
-        *_unplaced(summary, view),
+        *_unplaced(context, summary, view),
     ]
 
 
@@ -142,7 +142,7 @@ def _total(summary: CaseSummary, view: View) -> Component:
     return html.P(text("place.total", view.lang, summary.total or 0, **span), className="small")
 
 
-def _unplaced(summary: CaseSummary, view: View) -> list[Component]:
+def _unplaced(context: Context, summary: CaseSummary, view: View) -> list[Component]:
     """The province counts what no commune could be found for, and says so."""
     if not _is_province(view) or not summary.unplaced_rows:
         return []
@@ -152,8 +152,7 @@ def _unplaced(summary: CaseSummary, view: View) -> list[Component]:
     words = text(
         "notice.held", view.lang, summary.unplaced_rows, cases=number(summary.unplaced_total, view.lang)
     )
-    see = html.Button(text("screen.see", view.lang), className="link", **attributes(data_panel="held"))
-    return [html.P([*today, words, " ", see], className="small")]
+    return [html.P([*today, words, *see_held(context, view)], className="small")]
 
 
 def _metric(context: Context, view: View) -> list[Component]:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from callbacks.attributes import attributes
 from callbacks.context import Context
 from callbacks.trace.view import TraceView
+from data.access.rights import Right
 from data.stays import ExposureRule
 from data.venues import ExposedVenue, one_venue
 from data.view import View
@@ -44,7 +45,7 @@ def venue_card(context: Context, view: View) -> list[Component]:
         *_cases(venue, lang),
         html.P(text("venue.days_since", lang, venue.days_since)),
         html.P(_rule(view.rule, lang), className="small"),
-        html.A(text("venue.trace", lang), href=trace_link(view), className="to-trace"),
+        *_to_trace(context, view, venue.unit_id),
     ]
 
 
@@ -56,6 +57,14 @@ def _cases(venue: ExposedVenue, lang: str) -> list[Component]:
         html.P(text("venue.cases", lang, venue.cases)),
         html.P(text("venue.imputed", lang, venue.people_imputed)),
     ]
+
+
+def _to_trace(context: Context, view: View, unit_id: int) -> list[Component]:
+    """The way to the tracer's desk, for who may go it and finds the venue there."""
+    units = context.store.sight.units
+    if not context.may(Right.TRACE) or (units is not None and unit_id not in units):
+        return []
+    return [html.A(text("venue.trace", view.lang), href=trace_link(view), className="to-trace")]
 
 
 def trace_link(view: View) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dash import Dash, Input, Output, State, no_update
 
+from callbacks.access.names import name_of
 from callbacks.desk import ids
-from callbacks.desk.desk import NAME_LENGTH, Asked, asked_text, desk
+from callbacks.desk.desk import NAME_LENGTH, Asked, asked_text, desk, owner
 from callbacks.desk.follow import gone, work
 from callbacks.desk.view import read_desk
 
@@ -23,8 +24,8 @@ def register(app: Dash) -> None:
 def commit_file(asked: Asked | None, search: object) -> tuple[object, object]:
     """Begin the commit and show its progress. Without a name nothing begins: the page has asked for it already."""
     asked, (view, _) = asked or {}, read_desk(search)
-    by, token = asked_text(asked, "by", NAME_LENGTH), asked_text(asked, "token")
-    job = desk().jobs.find(token)
+    by, token = name_of(asked.get("by"), NAME_LENGTH), asked_text(asked, "token")
+    job = desk().jobs.find(token, owner())
     if job is None:
         return gone(view.lang), True
     if not by:

@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from flask import current_app
 
+from callbacks.access.names import name_of
+from callbacks.access.reader import reader
 from callbacks.context import Context
 from callbacks.desk.jobs import Jobs
 from callbacks.desk.mask import masked
@@ -59,8 +61,13 @@ def desk() -> Desk:
     return cast(Desk, current_app.extensions[EXTENSION])
 
 
+def owner() -> int | None:
+    """Whose files a request may follow; None: everybody's of this machine, where there are no accounts."""
+    return reader().account_id
+
+
 Asked = dict[str, Any]
-"""What a form said: its fields by name, and `by`, who acts."""
+"""What a form said: its fields by name, and `by`, who acts where no account says it."""
 
 Done = dict[str, Any]
 """What became of a gesture: `words`, `is_bad`, and the address they belong to."""
@@ -82,7 +89,7 @@ def act(
 ) -> Done:
     """Do what was asked in the name of who asked, and say what came of it; a refusal is said, not raised."""
     view, _ = read_desk(search)
-    by = asked_text(asked, "by", NAME_LENGTH)
+    by = name_of(asked.get("by"), NAME_LENGTH)
     if not by:
         return say(search, text("desk.who_missing", view.lang), is_bad=True)
     try:

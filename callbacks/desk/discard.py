@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import Dash, Input, Output
 
 from callbacks.desk import ids
-from callbacks.desk.desk import Asked, asked_text, desk
+from callbacks.desk.desk import Asked, asked_text, desk, owner
 
 
 def register(app: Dash) -> None:
@@ -16,4 +16,6 @@ def register(app: Dash) -> None:
 
 def discard_file(asked: Asked | None) -> None:
     """Forget the file of this token; a commit that has begun goes on to its end."""
-    desk().jobs.drop(asked_text(asked or {}, "token"))
+    token = asked_text(asked or {}, "token")
+    if desk().jobs.find(token, owner()) is not None:
+        desk().jobs.drop(token)

@@ -8,9 +8,9 @@ from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from callbacks.desk import ids
-from callbacks.desk.desk import desk
+from callbacks.desk.desk import desk, owner
 from callbacks.desk.forecast import forecast_panel
-from callbacks.desk.jobs import Job
+from callbacks.desk.jobs import RUNNING, Job
 from callbacks.desk.mask import masked
 from callbacks.desk.preview import preview
 from callbacks.desk.progress import progress
@@ -35,10 +35,12 @@ def register(app: Dash) -> None:
 def follow_file(token: object, _ticks: object, search: object) -> tuple[list[Component], bool]:
     """What is known of the file now, and whether there is nothing more to wait for."""
     view, _ = read_desk(search)
-    job = desk().jobs.find(token)
+    job = desk().jobs.find(token, owner())
     if job is None:
         return gone(view.lang) if token else [], True
-    return work(job, str(token), view.lang), not job.is_running
+    # Asked before the words are made: a job that ends in between is followed once more, not left half told.
+    is_running = job.is_running
+    return work(job, str(token), view.lang), not is_running
 
 
 def gone(lang: str) -> list[Component]:
@@ -48,13 +50,14 @@ def gone(lang: str) -> list[Component]:
 
 def work(job: Job, token: str, lang: str) -> list[Component]:
     """What stands on screen for a job in its phase."""
-    if job.is_running:
-        return progress(job, token, lang)
-    if job.phase == "judged":
+    phase = job.phase
+    if phase in RUNNING:
+        return progress(job, phase, token, lang)
+    if phase == "judged":
         return _judged(job, token, lang)
-    if job.phase == "committed" and job.committing is not None:
+    if phase == "committed" and job.committing is not None:
         return [_committed(job.committing.result(), job.name, token, lang)]
-    return [] if job.phase == "stopped" else refusal(job, token, lang)
+    return [] if phase == "stopped" else refusal(job, token, lang)
 
 
 def _committed(receipt: Receipt, name: str, token: str, lang: str) -> Component:

@@ -20,6 +20,8 @@ from data.readers.batch import ReadOptions
 
 KEEP_SECONDS = 30 * 60
 MOST_JOBS = 4
+RUNNING = ("judging", "committing")
+"""Phases in which a file is being worked on."""
 
 
 class Stopped(Exception):
@@ -32,11 +34,12 @@ class DeskBusy(Exception):
 
 @dataclass(eq=False)
 class Job:
-    """One uploaded file. `phase` says how far it is; `step` and `share` how far within the phase."""
+    """One uploaded file of the account `owner`. `phase` says how far it is; `step` and `share` how far within the phase."""
 
     source_key: str
     name: str
     began: float
+    owner: int | None = None
     step: str = ""
     share: float | None = None
     is_stopped: bool = False
@@ -64,7 +67,7 @@ class Job:
 
     @property
     def is_running(self) -> bool:
-        return self.phase in ("judging", "committing")
+        return self.phase in RUNNING
 
     @property
     def error(self) -> BaseException | None:
@@ -86,9 +89,14 @@ class Jobs:
         self._lock = threading.Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
-    def begin(self, source_key: str, name: str, file: SpooledFile, options: ReadOptions) -> str:
-        """Queue a file; returns its token. Raises DeskBusy; the file is deleted whatever happens."""
-        job = Job(source_key, name, self._clock())
+    def begin(
+        self, source_key: str, name: str, file: SpooledFile, options: ReadOptions, owner: int | None = None
+    ) -> str:
+        """Queue a file of an account (None: there are no accounts); returns its token. Raises DeskBusy.
+
+        The file is deleted whatever happens.
+        """
+        job = Job(source_key, name, self._clock(), owner)
         try:
             token = self._admit(job)
         except DeskBusy:
@@ -133,11 +141,12 @@ class Jobs:
         job.report("forecast")
         return judged, self._intake.forecast(judged)
 
-    def find(self, token: object) -> Job | None:
-        """The job of a token, unless it is unknown or too old."""
+    def find(self, token: object, owner: int | None = None) -> Job | None:
+        """The job of a token, unless it is unknown, too old or another account's."""
         with self._lock:
             self._forget_old()
-            return self._jobs.get(token) if isinstance(token, str) else None
+            job = self._jobs.get(token) if isinstance(token, str) else None
+        return job if job is not None and job.owner == owner else None
 
     def commit(self, job: Job, by: str) -> None:
         """Begin to commit what was judged; does nothing where that has begun already."""

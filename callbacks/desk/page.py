@@ -8,6 +8,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.access.on_screen import account_box, page_lines, page_link
+from callbacks.access.reader import reader
 from callbacks.attributes import attributes
 from callbacks.desk import ids
 from callbacks.desk.desk import NAME_LENGTH, Desk, Done, desk
@@ -106,7 +107,7 @@ def _header(desk: Desk, view: DeskView) -> Component:
         [
             html.H1(text("desk.title", view.lang)),
             html.P(desk.context.store.settings.title(view.lang), className="desk-of"),
-            _who(view.lang),
+            _who(view.lang) if not reader().is_signed_in else _account(reader().name, view.lang),
             html.Nav(pair, className="language", **attributes(aria_label=text("screen.language", view.lang))),
             map_link,
             *page_link(
@@ -119,8 +120,14 @@ def _header(desk: Desk, view: DeskView) -> Component:
     )
 
 
+def _account(name: str, lang: str) -> Component:
+    """Who acts, as text: the name of an account can't be another."""
+    words = html.B(name, id=ids.WHO, **attributes(data_name=name))
+    return html.Div([html.Span(f"{text('desk.who', lang)}: "), words], className="who signed-in")
+
+
 def _who(lang: str) -> Component:
-    """Who acts. There are no accounts: the name is kept for as long as the browser's tab is open."""
+    """Who acts, where there are no accounts: the name is kept for as long as the browser's tab is open."""
     field = dcc.Input(
         id=ids.WHO,
         type="text",

@@ -12,7 +12,7 @@ from callbacks.desk.jobs import Job
 from layers.text import MissingText, text
 
 
-def progress(job: Job, token: str, lang: str) -> list[Component]:
+def progress(job: Job, phase: str, token: str, lang: str) -> list[Component]:
     """The step in words, its share as a bar; judging can be cancelled, a commit is all or nothing and can't."""
     step = step_words(job.step, lang)
     share: dict[str, Any] = (
@@ -22,11 +22,11 @@ def progress(job: Job, token: str, lang: str) -> list[Component]:
     return [
         html.Div(
             [
-                html.H2([text(f"desk.{job.phase}", lang), " ", html.B(job.name)]),
+                html.H2([text(f"desk.{phase}", lang), " ", html.B(job.name)]),
                 html.P(step, role="status", className="desk-step"),
                 html.Progress(max="100", **share, **attributes(aria_label=step)),
                 cancel
-                if job.phase == "judging"
+                if phase == "judging"
                 else html.P(text("desk.commit_is_whole", lang), className="small"),
             ],
             className="working desk-card",

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Response, request
 
-from callbacks.desk.desk import desk
+from callbacks.desk.desk import desk, owner
 from callbacks.desk.jobs import DeskBusy
 from callbacks.desk.spool import SpooledFile, TooLarge, spool
 from data.readers.batch import ReadOptions
@@ -43,7 +43,7 @@ def _receive(source_key: str, facts: dict[str, Any], lang: str) -> Response:
     name = str(facts.get("name") or "file")[:NAME_LENGTH]
     try:
         file = _spooled(name, limit * MEGABYTE)
-        token = desk().jobs.begin(source_key, name, file, _options(facts))
+        token = desk().jobs.begin(source_key, name, file, _options(facts), owner())
     except TooLarge:
         return _answer(413, words=text("desk.too_large", lang, megabytes=number(limit, lang)))
     except DeskBusy:

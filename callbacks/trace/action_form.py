@@ -8,11 +8,13 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
+from callbacks.access.names import name_of
 from callbacks.attributes import attributes
 from callbacks.context import current
 from callbacks.desk.desk import Done, say
 from callbacks.desk.forms import form, why_field
 from callbacks.trace import ids
+from callbacks.trace.looks import note_refused
 from callbacks.trace.tracer import NAME_LENGTH, PURPOSE_LENGTH
 from callbacks.trace.venue_words import action_words
 from callbacks.trace.view import TraceView, read_trace
@@ -35,7 +37,7 @@ def decide_action(asked: object, search: object) -> Done:
     """Record the decision in the name of who made it, and say so; a refusal is said and nothing is recorded."""
     given = asked if isinstance(asked, Mapping) else {}
     view, _ = read_trace(search, current().choices())
-    action, by = _line(given, "action", 20), _line(given, "by", NAME_LENGTH)
+    action, by = _line(given, "action", 20), name_of(given.get("by"), NAME_LENGTH)
     venue = _line(given, "venue", 16)
     if not by:
         return say(search, text("action.by_missing", view.lang), is_bad=True)
@@ -49,6 +51,7 @@ def _record(search: object, view: TraceView, venue: int, said: tuple[str, str, s
     try:
         decide(current().store, venue, action, by, why, view.rule)
     except TracingRefused:
+        note_refused(current(), view, "venue", venue, by)
         return say(search, text("action.no_venue", view.lang, venue=venue), is_bad=True)
     return say(search, text("action.done", view.lang, action=text(f"action.{action}", view.lang)))
 

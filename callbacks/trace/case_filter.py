@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 from callbacks.attributes import attributes
 from callbacks.context import Context
 from callbacks.trace.header import fold
+from callbacks.trace.places import within
 from callbacks.trace.still import plain
 from callbacks.trace.view import TraceView
-from data.units import Commune, Units
+from data.units import Commune
 from geo.names import plain_key
 from layers.text import day_text, text
 
@@ -22,10 +23,10 @@ MADE_VOID = "case,venue,person,onward,people"
 
 def case_filter(context: Context, view: TraceView) -> Component:
     """Two forms of which each makes the other void."""
-    lang, units, days = view.lang, context.store.cube().units, context.store.cube().days
+    lang, days = view.lang, context.plain.days
     places = [
-        _select("district", _districts(units, view), lang),
-        _select("commune", _communes(units, view), lang),
+        _select("district", _districts(context, view), lang),
+        _select("commune", _communes(context, view), lang),
     ]
     places += [
         _select("from", _days(days, view.first, lang), lang),
@@ -54,26 +55,27 @@ def _select(name: str, options: list[Component], lang: str) -> Component:
     )
 
 
-def _districts(units: Units, view: TraceView) -> list[Component]:
-    found = [
-        html.Option(d.full_name, value=d.code, selected=d.code == view.district) for d in units.districts
-    ]
-    return [_every("trace.filter.province", view.district, view.lang), *found]
+def _districts(context: Context, view: TraceView) -> list[Component]:
+    districts, _ = within(context.plain.units, context.store.sight)
+    found = [html.Option(d.full_name, value=d.code, selected=d.code == view.district) for d in districts]
+    whole = "trace.filter.province" if context.store.sight.is_whole else "scope.whole"
+    return [_every(whole, view.district, view.lang), *found]
 
 
 def _every(key: str, chosen: str | None, lang: str) -> Component:
     return html.Option(text(key, lang), value="", selected=chosen is None)
 
 
-def _communes(units: Units, view: TraceView) -> list[Component]:
+def _communes(context: Context, view: TraceView) -> list[Component]:
     """Communes of the district chosen; of all of them by district."""
     first = _every("trace.filter.every_commune", view.commune, view.lang)
-    ordered = sorted(units.communes, key=lambda c: plain_key(c.name))
+    districts, communes = within(context.plain.units, context.store.sight)
+    ordered = sorted(communes, key=lambda c: plain_key(c.name))
     if view.district:
         return [first, *(_commune(c, view) for c in ordered if c.district_code == view.district)]
     groups = [
         html.Optgroup([_commune(c, view) for c in ordered if c.district_code == d.code], label=d.full_name)
-        for d in units.districts
+        for d in districts
     ]
     return [first, *groups]
 

@@ -11,11 +11,13 @@ from callbacks.trace.case_people import case_people
 from callbacks.trace.case_words import case_name, isolated_words, onset_words
 from callbacks.trace.export_forms import export_form
 from callbacks.trace.links import go
+from callbacks.trace.looks import note_refused
 from callbacks.trace.moments import span
 from callbacks.trace.places import commune_name
+from callbacks.trace.scope_words import not_here, withheld_line
 from callbacks.trace.stays import stays_part
 from callbacks.trace.still import still
-from callbacks.trace.tracer import Tracer
+from callbacks.trace.tracer import Tracer, asked_by
 from callbacks.trace.view import TraceView
 from data.tracing.answers import CaseTrace
 from data.tracing.case import trace_case
@@ -26,11 +28,13 @@ def case_panel(context: Context, view: TraceView, tracer: Tracer | None) -> list
     """Facts, stays and people of the case in the address; a sentence where there is no such case."""
     trace = trace_case(context.store, view.case or 0, view.rule)
     if trace is None:
-        return _not_found(view)
+        note_refused(context, view, "case", view.case or 0, *asked_by(tracer))
+        return _not_found(context, view)
     told = still(
         html.H2([case_name(trace.case, view.lang), *_mark(trace, view.lang)]),
         *_facts(context, trace, view.lang),
         html.P(_summary(trace, view.lang), className="summary"),
+        *withheld_line(trace.withheld, view.lang),
     )
     return [
         told,
@@ -40,11 +44,12 @@ def case_panel(context: Context, view: TraceView, tracer: Tracer | None) -> list
     ]
 
 
-def _not_found(view: TraceView) -> list[Component]:
+def _not_found(context: Context, view: TraceView) -> list[Component]:
     every = go(text("trace.cases.all", view.lang), view, tab="cases", case=None, record="")
+    told = text("trace.case.not_found_told", view.lang)
     return [
         html.H2(text("trace.case.not_found", view.lang, number=str(view.case))),
-        html.P([text("trace.case.not_found_told", view.lang), " ", every]),
+        html.P([not_here(context.store.sight, told, view.lang), " ", every]),
     ]
 
 
@@ -57,7 +62,7 @@ def _mark(trace: CaseTrace, lang: str) -> list[Component]:
 def _facts(context: Context, trace: CaseTrace, lang: str) -> list[Component]:
     case = trace.case
     told = [
-        ("commune", commune_name(context.store.cube().units, case.unit_id)),
+        ("commune", commune_name(context.plain.units, case.unit_id)),
         ("onset", onset_words(case.onset_day, lang)),
         ("positive", day_text(case.first_positive_day)),
         ("confirmed", day_text(case.confirmed_day)),

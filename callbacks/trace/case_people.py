@@ -10,6 +10,7 @@ from callbacks.context import Context
 from callbacks.trace.links import go
 from callbacks.trace.looks import note_look
 from callbacks.trace.people_table import people_table
+from callbacks.trace.scope_words import withheld_line
 from callbacks.trace.still import still
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.tracer_line import people_hidden
@@ -29,6 +30,7 @@ def case_people(
         html.H3(text("trace.people.title", view.lang), id="people"),
         _generations(trace, onward, view),
         html.P(_told(trace, onward, view.lang), className="small", role="status"),
+        *([] if onward is None else withheld_line(onward.withheld, view.lang)),
     ]
     people = _people(context, trace, met, view, tracer)
     return [html.Section(still(*room, *people), className="trace-people")]

@@ -31,14 +31,14 @@ EXTRA = ("commune", "positive", "isolated")
 def cases_tab(context: Context, view: TraceView, _: Tracer | None) -> list[Component]:
     """A filter, what it found, and the list; a sentence where it found nothing."""
     lines, total = _found(context, view)
-    units = context.store.cube().units
+    units = context.plain.units
     rows = [_row(units, line, view) for line in lines]
     found = data_table(_columns(view.lang), rows, _title(total, view), "cases")
     return [
         html.Section(
             still(
                 html.H2([_title(total, view), *_mark(lines, view.lang)]),
-                html.P(_where(units, view), className="small"),
+                html.P(_where(context, view), className="small"),
                 case_filter(context, view),
                 found if lines else _nothing(view),
                 *pages(view, total, PER_PAGE),
@@ -56,7 +56,7 @@ def _found(context: Context, view: TraceView) -> tuple[tuple[CaseLine, ...], int
         return lines, len(lines)
     choices = context.choices()
     days = view.first or choices.first_day, view.last or choices.last_day
-    units = unit_ids(store.cube().units, view)
+    units = unit_ids(context.plain.units, view)
     return find_cases(store, units, *days, PER_PAGE, (view.page - 1) * PER_PAGE, view.rule)
 
 
@@ -64,11 +64,11 @@ def _title(total: int, view: TraceView) -> str:
     return text("trace.cases.title", view.lang, total)
 
 
-def _where(units: Units, view: TraceView) -> str:
+def _where(context: Context, view: TraceView) -> str:
     """Which cases these are, in words."""
     if view.record:
         return text("trace.cases.searched", view.lang, record=view.record)
-    parts = [place_name(units, view)]
+    parts = [place_name(context.plain.units, view, context.store.sight)]
     parts += [text("trace.cases.from", view.lang, day=day_text(view.first))] if view.first else []
     parts += [text("trace.cases.to", view.lang, day=day_text(view.last))] if view.last else []
     return text("trace.cases.told", view.lang, where=", ".join(parts))

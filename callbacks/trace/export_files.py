@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from callbacks.context import Context
-from callbacks.trace.places import unit_ids
+from callbacks.trace.places import unit_ids, within
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.view import TraceView
 from data.tracing.case import trace_case
 from data.tracing.exports import Request, case_sheet, export, list_sheet, venue_sheet
 from data.tracing.known import venues_of
 from data.tracing.listed import listed_venues
-from data.tracing.notice import Place, notice
+from data.tracing.notice import Place, alike, notice
 from data.tracing.onward import trace_onward
 from data.tracing.sheets import Sheet, Words
 from data.tracing.venue import trace_venue
@@ -40,7 +40,8 @@ def file_body(context: Context, take: Take) -> bytes | None:
     """The file, written into the log before it is given; None where there is nothing to give."""
     view, tracer = take.view, take.tracer
     words = words_in(view.lang)
-    request_ = Request(tracer.by, tracer.purpose, words, rule_sentence(view.rule, view.lang))
+    rule, scope = rule_sentence(view.rule, view.lang), scope_said(context, view.lang)
+    request_ = Request(tracer.by, tracer.purpose, words, rule, scope)
     if take.what == "notice":
         place = notice_place(context, take.key)
         if place is None:
@@ -50,18 +51,32 @@ def file_body(context: Context, take: Take) -> bytes | None:
     return None if sheet is None else export(context.store, sheet, take.ext, request_)
 
 
+def scope_said(context: Context, lang: str) -> tuple[str, str] | None:
+    """Of which communes a list is, behind what that line is called; None for the whole province."""
+    sight = context.store.sight
+    if sight.is_whole:
+        return None
+    names = ", ".join(commune.full_name for commune in within(context.plain.units, sight)[1])
+    return text("trace.export.head.scope", lang), text("scope.said", lang, communes=names)
+
+
 def words_in(lang: str) -> Words:
     """Words of a file by the keys that data/tracing asks for."""
     return lambda key: text(key if key.startswith(_SHARED) else f"trace.export.{key}", lang)
 
 
 def notice_place(context: Context, venue_id: int) -> Place | None:
-    """Commune and district of a venue; None where there is no such venue, or none in a commune of today."""
+    """Where a venue stands and how many of its kind stand there; None where it is in no commune that the reader sees."""
+    units = context.plain.units
+    communes = within(units, context.store.sight)[1]
     with context.store.read() as connection:
         venue = venues_of(connection, [venue_id]).get(venue_id)
-    units = context.store.cube().units
-    commune = next((c for c in units.communes if venue is not None and c.unit_id == venue.unit_id), None)
-    return None if commune is None else Place(commune.full_name, units.district_of(commune).full_name)
+        commune = next((c for c in communes if venue is not None and c.unit_id == venue.unit_id), None)
+        if venue is None or commune is None:
+            return None
+        district = units.unit_ids[units.columns(commune.district_code)].tolist()
+        counts = [alike(connection, venue, where) for where in ([commune.unit_id], district, None)]
+    return Place(commune.full_name, units.district_of(commune).full_name, *counts)
 
 
 def _case(context: Context, take: Take, words: Words) -> Sheet | None:
@@ -78,7 +93,7 @@ def _venue(context: Context, take: Take, words: Words) -> Sheet | None:
 
 
 def _list(context: Context, take: Take, words: Words) -> Sheet:
-    chosen = unit_ids(context.store.cube().units, take.view)
+    chosen = unit_ids(context.plain.units, take.view)
     listed = listed_venues(context.store, take.view.day, take.view.rule, chosen)
     return list_sheet(listed, take.view.day, take.view.rule, words)
 

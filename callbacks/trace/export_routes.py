@@ -11,13 +11,16 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from callbacks.access.reader import reader
 from callbacks.context import Context, current
 from callbacks.desk.upload import is_own_page
 from callbacks.trace.export_files import Take, file_body
 from callbacks.trace.export_forms import WHAT
-from callbacks.trace.tracer import read_tracer
+from callbacks.trace.looks import note_refused
+from callbacks.trace.tracer import asked_by, read_tracer
 from callbacks.trace.view import read_trace
 from data.tracing.exports import FORMATS
+from data.tracing.looks import What
 from layers.text import text
 
 MOST_BYTES = 16_384
@@ -45,7 +48,10 @@ def take_file() -> Response:
         return _refused(400, "take.malformed", view.lang)
     tracer = read_tracer(asked)
     if tracer is None:
-        return _refused(403, "take.who_missing", view.lang)
+        key_of = "take.purpose_missing" if reader().is_signed_in else "take.who_missing"
+        return _refused(403, key_of, view.lang)
+    if context.store.sight.units == frozenset():
+        return _refused(403, "take.no_scope", view.lang)
     return _file(context, Take(what, key, ext if what != "notice" else "csv", view, tracer))
 
 
@@ -68,6 +74,8 @@ def _number(given: object) -> int | None:
 def _file(context: Context, take: Take) -> Response:
     body = file_body(context, take)
     if body is None:
+        what: What = "case" if take.what == "case" else "venue"
+        note_refused(context, take.view, what, take.key, *asked_by(take.tracer))
         return _refused(404, "take.nothing", take.view.lang)
     parts = (take.what, str(take.key) if take.key else "", take.view.day.isoformat())
     answer = Response(body, content_type=MIME_TYPES[take.ext])

@@ -16,6 +16,7 @@ from callbacks.attributes import attributes
 from callbacks.context import Context
 from callbacks.header import dropdown_words
 from callbacks.trace.links import go
+from callbacks.trace.places import within
 from callbacks.trace.view import TraceView
 from geo.names import plain_key
 from layers.text import day_text, text
@@ -67,7 +68,7 @@ def choice(name: str, label: str, options: Sequence[tuple[str, str]], value: str
 def _step(context: Context, view: TraceView, days: int) -> Component:
     """A link to the day before or after; where there is none, a sign that can't be pressed."""
     day, sign = view.day + timedelta(days), "‹" if days < 0 else "›"
-    if day not in context.store.cube().days:
+    if day not in context.plain.days:
         return html.Span(sign, className="step", **attributes(aria_hidden="true"))
     link = go(sign, view, "step", day=day, page=1, people=1)
     label = text("filter.before" if days < 0 else "filter.after", view.lang)
@@ -76,23 +77,29 @@ def _step(context: Context, view: TraceView, days: int) -> Component:
 
 
 def _days(context: Context) -> Options:
-    return [_option(day.isoformat(), day_text(day)) for day in reversed(context.store.cube().days)]
+    return [_option(day.isoformat(), day_text(day)) for day in reversed(context.plain.days)]
 
 
 def _districts(context: Context, view: TraceView) -> Options:
-    found = [_option(d.code, d.full_name) for d in context.store.cube().units.districts]
-    return [_option("", text("filter.whole_province", view.lang)), *found]
+    districts, _ = within(context.plain.units, context.store.sight)
+    found = [_option(d.code, d.full_name) for d in districts]
+    return [_option("", text(_whole(context), view.lang)), *found]
+
+
+def _whole(context: Context) -> str:
+    return "filter.whole_province" if context.store.sight.is_whole else "scope.whole"
 
 
 def _communes(context: Context, view: TraceView) -> Options:
     """Communes of the district chosen, or of all with their districts."""
-    units = context.store.cube().units
-    chosen = [c for c in units.communes if view.district in (None, c.district_code)]
+    units = context.plain.units
+    _, communes = within(units, context.store.sight)
+    chosen = [c for c in communes if view.district in (None, c.district_code)]
     found = [
         _option(c.code, c.full_name if view.district else f"{c.full_name}, {units.district_of(c).name}")
         for c in sorted(chosen, key=lambda c: plain_key(c.name))
     ]
-    whole = "filter.whole_district" if view.district else "filter.whole_province"
+    whole = "filter.whole_district" if view.district else _whole(context)
     return [_option("", text(whole, view.lang)), *found]
 
 

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from callbacks.access.on_screen import account_box, page_link
+from callbacks.access.reader import reader
 from callbacks.attributes import attributes
 from callbacks.context import Context
 from callbacks.trace import ids
@@ -21,7 +22,7 @@ def header(context: Context, view: TraceView) -> Component:
         [
             html.H1(text("trace.title", lang)),
             html.P(context.store.settings.title(lang), className="desk-of"),
-            _tracer_form(lang),
+            _tracer_form(lang, reader().name if reader().is_signed_in else ""),
             _language(view),
             html.A(text("desk.to_map", lang), href=f"./?lang={lang}", className="to-map"),
             *page_link(
@@ -33,12 +34,21 @@ def header(context: Context, view: TraceView) -> Component:
     )
 
 
-def _tracer_form(lang: str) -> Component:
-    """Name and purpose, kept for as long as the browser's tab is open."""
-    fields = [_field(ids.WHO, "by", NAME_LENGTH, lang), _field(ids.PURPOSE, "purpose", PURPOSE_LENGTH, lang)]
+def _tracer_form(lang: str, name: str) -> Component:
+    """Name and purpose, kept for as long as the browser's tab is open; who is signed in has a name already."""
+    who = _field(ids.WHO, "by", NAME_LENGTH, lang) if not name else _name(name, lang)
+    fields = [who, _field(ids.PURPOSE, "purpose", PURPOSE_LENGTH, lang)]
     send = html.Button(text("trace.tracer.use", lang), type="submit")
     form = html.Form([*fields, send], **attributes(data_tracer="", aria_label=text("trace.tracer", lang)))
-    return html.Div([fold(text("trace.tracer.fold", lang)), form], className="tracer folds")
+    return html.Div(
+        [fold(text("trace.tracer.fold_purpose" if name else "trace.tracer.fold", lang)), form],
+        className="tracer folds",
+    )
+
+
+def _name(name: str, lang: str) -> Component:
+    """The name of the account as text: it can't be another."""
+    return html.P([f"{text('trace.tracer.by', lang)}: ", html.B(name)], className="who by signed-in")
 
 
 def fold(words: str) -> Component:

@@ -7,8 +7,9 @@ import time
 
 from flask import current_app
 
+from callbacks.access.names import name_of
 from callbacks.context import Context
-from callbacks.trace.tracer import Tracer
+from callbacks.trace.tracer import NAME_LENGTH, Tracer
 from callbacks.trace.view import TraceView
 from data.tracing import looks
 from geo.exposure_rule import rule_text
@@ -38,6 +39,24 @@ class Looking:
             self._noted[look] = time.monotonic()
             while len(self._noted) > MOST_KEPT:
                 del self._noted[next(iter(self._noted))]
+
+
+def note_refused(
+    context: Context, view: TraceView, what: looks.What, key: object, by: str = "", purpose: str = ""
+) -> None:
+    """Note that a reader with a scope asked by number for what is not within it, or not there at all: both alike.
+
+    Once in ten minutes for one thing, with no rows; whoever sees the province asks for nothing outside.
+    """
+    by = name_of(by, NAME_LENGTH)
+    if context.store.sight.is_whole or not by:
+        return
+    rule, number = rule_text(view.rule), f"{key}{looks.REFUSED}"
+    looking: Looking = current_app.extensions[EXTENSION]
+    look = (by, what, number)
+    if looking.is_new(look):
+        looks.note(context.store, looks.Look(by, purpose or "–", "look", what, number, rule, 0))
+        looking.remember(look)
 
 
 def note_look(

@@ -28,7 +28,7 @@ def seeds_of(context: Context, view: TraceView) -> Seeds:
     """Nothing to begin with where no place and no case is chosen: a province is too much for one drawing."""
     if view.case is not None:
         return _of_case(context, view)
-    units = context.store.cube().units
+    units = context.plain.units
     chosen = unit_ids(units, view)
     if chosen is None:
         return Seeds()

@@ -18,6 +18,7 @@ from callbacks.trace.moments import moment
 from callbacks.trace.network_chart import network_figure, pale_contacts
 from callbacks.trace.network_looks import legend
 from callbacks.trace.network_seeds import MOST_SEEDS, Seeds, seeds_of
+from callbacks.trace.scope_words import withheld_line
 from callbacks.trace.still import still
 from callbacks.trace.tables import Column, Row, data_table
 from callbacks.trace.tracer import Tracer
@@ -80,6 +81,7 @@ def _network(context: Context, seeds: Seeds, view: TraceView, tracer: Tracer | N
     lang = view.lang
     title = html.H2([text("network.title", lang), *simulated_mark(context, lang)])
     told = [html.P(seeds.words, className="network-of"), *_left_out(found, seeds, lang)]
+    told += withheld_line(found.withheld, lang)
     counts = generation_table(found, lang)
     if tracer is None:
         return [title, *told, people_hidden(lang), counts]

@@ -22,6 +22,7 @@ from callbacks.trace.links import go
 from callbacks.trace.network_tab import network_tab
 from callbacks.trace.person_panel import person_panel
 from callbacks.trace.rule_bar import rule_bar
+from callbacks.trace.scope_words import no_scope
 from callbacks.trace.still import still
 from callbacks.trace.tracer import Tracer, read_tracer
 from callbacks.trace.tracer_line import tracer_line
@@ -85,6 +86,8 @@ def room(
     done: Done | None,
 ) -> list[Component]:
     """Tabs, what was said, whether people are shown, the definition, the open tab and what is open beside it."""
+    if context.store.sight.units == frozenset():
+        return [html.Main(no_scope(view.lang), className="desk-tab trace-tab no-scope")]
     return [
         _tabs(view),
         html.Div([bad_value(each, view.lang) for each in bad], className="notices", role="status"),

@@ -92,6 +92,8 @@ def _venues(each: Met, names: Mapping[int, str], view: TraceView) -> list[Any]:
         html.Div(go(names.get(venue, "–"), view, venue=venue, person=None, people=1))
         for venue in each.venues[:VENUES_SHOWN]
     ]
+    if not each.venues:
+        return [text("scope.venue_outside", view.lang)]
     left = len(each.venues) - VENUES_SHOWN
     more = [html.Div(text("trace.people.more_venues", view.lang, left), className="small")]
     return [*links, *(more if left > 0 else [])]

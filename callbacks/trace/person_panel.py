@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 from callbacks.context import Context
 from callbacks.trace.case_words import case_number
 from callbacks.trace.links import go, to_case
-from callbacks.trace.looks import note_look
+from callbacks.trace.looks import note_look, note_refused
 from callbacks.trace.moments import moment
+from callbacks.trace.scope_words import not_here, withheld_line
 from callbacks.trace.stays import OF_PERSON, imputed_mark, stays_table, stops_of
 from callbacks.trace.tables import Column, Row, data_table
 from callbacks.trace.trace_map import trace_map
-from callbacks.trace.tracer import Tracer
+from callbacks.trace.tracer import Tracer, asked_by
 from callbacks.trace.tracer_line import people_hidden
 from callbacks.trace.venue_words import simulated_mark
 from callbacks.trace.view import TraceView
@@ -36,20 +37,23 @@ def person_panel(context: Context, view: TraceView, tracer: Tracer | None) -> li
     person_id = parse_person(view.person or "")
     trace = None if person_id is None else trace_person(context.store, person_id, view.rule)
     if trace is None:
-        return _not_found(view)
+        note_refused(context, view, "person", view.person, *asked_by(tracer))
+        return _not_found(context, view)
     note_look(context, tracer, view, "person", person_id, 1)
     return [
         html.H2([title, " ", html.Code(person_code(trace.person_id)), *simulated_mark(context, view.lang)]),
         *_is_case(trace, view),
         *_exposures(trace, view),
         *_since(context, trace, view),
+        *withheld_line(trace.withheld, view.lang),
     ]
 
 
-def _not_found(view: TraceView) -> list[Component]:
+def _not_found(context: Context, view: TraceView) -> list[Component]:
+    told = text("trace.person.not_found_told", view.lang, code=view.person or "")
     return [
         html.H2(text("trace.person.not_found", view.lang)),
-        html.P(text("trace.person.not_found_told", view.lang, code=view.person or "")),
+        html.P(not_here(context.store.sight, told, view.lang)),
     ]
 
 

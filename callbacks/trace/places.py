@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from callbacks.trace.view import TraceView
-from data.units import Units
+from data.access.sight import WHOLE, Sight
+from data.units import Commune, District, Units
 from layers.text import text
 
 
@@ -16,10 +17,19 @@ def unit_ids(units: Units, view: TraceView) -> frozenset[int] | None:
     return None
 
 
-def place_name(units: Units, view: TraceView) -> str:
+def within(units: Units, sight: Sight) -> tuple[tuple[District, ...], tuple[Commune, ...]]:
+    """Districts and communes that a reader can choose: those they trace in."""
+    communes = tuple(c for c in units.communes if sight.units is None or c.unit_id in sight.units)
+    codes = {c.district_code for c in communes}
+    return tuple(d for d in units.districts if d.code in codes), communes
+
+
+def place_name(units: Units, view: TraceView, sight: Sight = WHOLE) -> str:
     if view.commune:
         return units.commune(view.commune).full_name
-    return units.district(view.district).full_name if view.district else text("place.province", view.lang)
+    if view.district:
+        return units.district(view.district).full_name
+    return text("place.province" if sight.is_whole else "scope.mine", view.lang)
 
 
 def commune_name(units: Units, unit_id: int) -> str:

@@ -62,7 +62,9 @@ def stays_table(
 
 def _cells(context: Context, n: int, stay: TracedStay, view: TraceView) -> dict[str, Any]:
     lang, venue = view.lang, stay.venue
-    place = f"{text(f'venue_type.{venue.venue_type}', lang)}, {commune_name(context.store.cube().units, venue.unit_id)}"
+    place = (
+        f"{text(f'venue_type.{venue.venue_type}', lang)}, {commune_name(context.plain.units, venue.unit_id)}"
+    )
     return {
         "number": str(n),
         "venue": [

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
+from data.access.sight import WHOLE
 from data.venues import Venue
 from layers.text import text
 from layers.venues import venues_outside
@@ -27,8 +28,7 @@ class Stop:
 
 def trace_map(context: Context, stops: Sequence[Stop], lang: str, is_path: bool) -> Component:
     """The map, with lines from each stop to the next where `is_path`; venues that can't be drawn are counted."""
-    store = context.store
-    astray = venues_outside(store, store.cube().snapshot.id)
+    astray = venues_outside(context.store.seen_by(WHOLE), context.plain.snapshot.id)
     drawn = [stop for stop in stops if stop.venue.has_point and stop.venue.venue_id not in astray]
     missing = len({stop.venue.venue_id for stop in stops} - {stop.venue.venue_id for stop in drawn})
     words = [html.P(text("trace.map.missing", lang, missing), className="small")] if missing else []

@@ -12,11 +12,12 @@ from callbacks.context import Context
 from callbacks.trace.action_form import action_part
 from callbacks.trace.export_forms import export_form
 from callbacks.trace.links import go
-from callbacks.trace.looks import note_look
+from callbacks.trace.looks import note_look, note_refused
 from callbacks.trace.moments import moment, span
 from callbacks.trace.places import commune_name
+from callbacks.trace.scope_words import not_here, withheld_line
 from callbacks.trace.tables import Column, Row, data_table
-from callbacks.trace.tracer import Tracer
+from callbacks.trace.tracer import Tracer, asked_by
 from callbacks.trace.venue_hours import hours_part
 from callbacks.trace.venue_more import notice_part
 from callbacks.trace.venue_people import people_part
@@ -35,7 +36,9 @@ def venue_panel(context: Context, view: TraceView, tracer: Tracer | None) -> lis
     venue_id, lang = view.venue or 0, view.lang
     trace = trace_venue(context.store, venue_id, view.day, view.rule, tracer is not None)
     if trace is None:
-        return [html.P(text("exposed.gone", lang, venue=venue_id), role="status")]
+        note_refused(context, view, "venue", venue_id, *asked_by(tracer))
+        gone = not_here(context.store.sight, text("exposed.gone", lang, venue=venue_id), lang)
+        return [html.P(gone, role="status")]
     if tracer is not None:
         note_look(context, tracer, view, "venue", venue_id, len(trace.met))
     head = _head(context, trace.venue, view)
@@ -60,7 +63,7 @@ def _exposed(context: Context, trace: VenueTrace, view: TraceView, tracer: Trace
 
 
 def _head(context: Context, venue: Venue, view: TraceView) -> list[Component]:
-    place = commune_name(context.store.cube().units, venue.unit_id)
+    place = commune_name(context.plain.units, venue.unit_id)
     kind = text(f"venue_type.{venue.venue_type}", view.lang)
     on_map = f"./?day={view.day.isoformat()}&venue={venue.venue_id}&lang={view.lang}"
     return [
@@ -100,14 +103,14 @@ def _window(each: Window, visitors: int, lang: str) -> str:
 def _onward(trace: VenueTrace, context: Context, view: TraceView) -> list[Component]:
     """Where the F1s were next, most people first."""
     lang = view.lang
-    heading = html.H3(text("exposed.onward", lang))
+    heading, far = html.H3(text("exposed.onward", lang)), withheld_line(trace.withheld, lang)
     if not trace.onward:
-        return [heading, html.P(text("exposed.onward_none", lang), className="small")]
+        return [heading, *(far or [html.P(text("exposed.onward_none", lang), className="small")])]
     told = text("exposed.onward_told", lang, days=number(view.rule.onward_days, lang))
     table = _onward_table(trace.onward, context, view)
     more = len(trace.onward) - MOST_ONWARD
     rest = [html.P(text("exposed.onward_more", lang, more), className="small")] if more > 0 else []
-    return [heading, html.P(told, className="small"), table, *rest]
+    return [heading, html.P(told, className="small"), table, *rest, *far]
 
 
 def _onward_table(onward: Sequence[NextVenue], context: Context, view: TraceView) -> Component:
@@ -118,7 +121,7 @@ def _onward_table(onward: Sequence[NextVenue], context: Context, view: TraceView
 
 
 def _next(each: NextVenue, context: Context, view: TraceView) -> dict[str, Any]:
-    place = commune_name(context.store.cube().units, each.venue.unit_id)
+    place = commune_name(context.plain.units, each.venue.unit_id)
     name = go(each.venue.name, view, venue=each.venue.venue_id, person=None, people=1)
     return {
         "venue": [name, html.Span(place, className="small under")],

@@ -42,7 +42,7 @@ KEYS: Mapping[str, Callable[[ListedVenue], Any]] = {
 
 def venues_tab(context: Context, view: TraceView, tracer: Tracer | None) -> list[Component]:
     """Day and place above, then the list; a sentence where nothing was exposed."""
-    units = context.store.cube().units
+    units = context.plain.units
     listed = listed_venues(context.store, view.day, view.rule, unit_ids(units, view))
     found = [_nothing(view)] if not listed else _list(context, units, listed, view)
     sort = sort_choice(labels_of(view.lang), view, KEYS, DEFAULT)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from callbacks.context import Context
 from callbacks.trace.places import unit_ids
 from callbacks.trace.view import TraceView
+from data.access.sight import WHOLE
 from data.store import Store
 from data.store_marks import read_mark
 from data.tracing.answers import WhatIf
@@ -18,7 +19,7 @@ DEFAULT = PRESETS[DEFAULT_PRESET]
 
 def numbers(context: Context, view: TraceView) -> tuple[WhatIf, int]:
     """What the view's rule gives, and the people exposed by the default at the same place and day."""
-    chosen = unit_ids(context.store.cube().units, view)
+    chosen = unit_ids(context.plain.units, view)
     found = what_if(context.store, view.day, view.rule, chosen, view.visits / 10)
     if view.rule == DEFAULT:
         return found, found.people_exposed
@@ -30,5 +31,5 @@ def numbers(context: Context, view: TraceView) -> tuple[WhatIf, int]:
 
 @lru_cache(maxsize=64)
 def _usual(store: Store, view: TraceView, _marks: tuple[str | None, str | None]) -> int:
-    chosen = unit_ids(store.cube().units, view)
+    chosen = unit_ids(store.seen_by(WHOLE).cube().units, view)
     return what_if(store, view.day, DEFAULT, chosen, view.visits / 10).people_exposed

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection, Row, func, select
 
 from data import schema
+from data.access.sight import Sight
 from data.days import now
 from data.engine import writing
 from data.store import Store
@@ -34,7 +35,7 @@ def decide(store: Store, venue_id: int, action: str, by: str, why: str, rule: Ex
     if len(reason) > MOST_WHY:
         raise TracingRefused(f"reason: expected at most {MOST_WHY} characters, got {len(reason)}.")
     with writing(store.engine) as connection:
-        _require_venue(connection, venue_id)
+        _require_venue(connection, venue_id, store.sight)
         values = {"action": action, "decided_by": who, "why": reason, "rule": rule_text(rule)}
         moment = now().replace(tzinfo=None)
         connection.execute(
@@ -44,9 +45,11 @@ def decide(store: Store, venue_id: int, action: str, by: str, why: str, rule: Ex
         write_look(connection, look)
 
 
-def _require_venue(connection: Connection, venue_id: int) -> None:
+def _require_venue(connection: Connection, venue_id: int, sight: Sight) -> None:
+    """A venue outside the scope of who decides is refused in the same words as one that is not there."""
     v = schema.venue.c
-    if connection.execute(select(v.venue_id).where(v.venue_id == venue_id)).first() is None:
+    unit = connection.execute(select(v.unit_id).where(v.venue_id == venue_id)).scalar()
+    if unit is None or (sight.units is not None and unit not in sight.units):
         raise TracingRefused(f"expected a venue of the register, got number {venue_id}. Nothing was decided.")
 
 

@@ -10,6 +10,14 @@ from geo.exposure_rule import ExposureRule
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """How many people and venues of an answer lie outside the reader's scope; who and which they are is not told."""
+
+    people: int = 0
+    venues: int = 0
+
+
+@dataclass(frozen=True)
 class CaseLine:
     """An F0 as the line list has it; `record` is the source's own number, None for simulated ones.
 
@@ -76,6 +84,7 @@ class CaseTrace:
     stays: tuple[TracedStay, ...]
     met: tuple[Met, ...]
     rule: ExposureRule
+    withheld: Withheld = Withheld()
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,7 @@ class OnwardTrace:
     with_visits: int
     rule: ExposureRule
     venues: tuple[Venue, ...] = ()
+    withheld: Withheld = Withheld()
 
 
 @dataclass(frozen=True)
@@ -147,6 +157,7 @@ class VenueTrace:
     onward: tuple[NextVenue, ...]
     actions: tuple[VenueAction, ...]
     rule: ExposureRule
+    withheld: Withheld = Withheld()
 
 
 @dataclass(frozen=True)
@@ -169,6 +180,7 @@ class PersonTrace:
     exposures: tuple[PersonExposure, ...]
     since: tuple[TracedStay, ...]
     rule: ExposureRule
+    withheld: Withheld = Withheld()
 
 
 @dataclass(frozen=True)
@@ -212,6 +224,7 @@ class Network:
     edges: tuple[Edge, ...]
     left_out: int
     rule: ExposureRule
+    withheld: Withheld = Withheld()
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,14 @@ class Request:
     """Who takes a list away and for what; `words` are those of the reader's language.
 
     `rule_said` is the definition in a sentence, as the screen shows it; empty: its short text alone.
+    `scope` is what the line of the communes is called, and those that the list is of; None: all of the province.
     """
 
     by: str
     purpose: str
     words: Words
     rule_said: str = ""
+    scope: tuple[str, str] | None = None
 
 
 def export(store: Store, sheet: Sheet, form: str, request: Request) -> bytes:
@@ -84,4 +86,5 @@ def _head(store: Store, sheet: Sheet, request: Request) -> Head:
         "simulated": words("yes" if is_simulated else "no"),
     }
     title: tuple[str, Cell] = (words(f"title.{sheet.what}"), sheet.about)
-    return [title, *((words(f"head.{name}"), said[name]) for name in _HEAD if said[name] is not None)]
+    scope: Head = () if request.scope is None else (request.scope,)
+    return [title, *scope, *((words(f"head.{name}"), said[name]) for name in _HEAD if said[name] is not None)]

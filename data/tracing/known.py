@@ -38,6 +38,14 @@ def case_ids_of(connection: Connection, person_ids: Collection[int]) -> dict[int
     return found
 
 
+def homes_of(connection: Connection, person_ids: Collection[int]) -> dict[int, int]:
+    """The commune of each person who told it."""
+    found = dict[int, int]()
+    for part in _parts(sorted(person_ids)):
+        found |= dict(connection.execute(_HOMES, {"wanted": part}).all())
+    return found
+
+
 def has_records(store: Store) -> bool:
     """Whether the store holds check-ins that people made: simulated ones have no number to look for."""
     return bool(store.origins()["checkins"].sources)
@@ -73,9 +81,10 @@ def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
         yield values[first : first + _BATCH]
 
 
-_V, _C = schema.venue.c, schema.case_line.c
+_V, _C, _P = schema.venue.c, schema.case_line.c, schema.person.c
 _WANTED = bindparam("wanted", expanding=True, type_=schema.Key)
 _VENUES = select(_V.venue_id, _V.name, _V.venue_type, _V.unit_id, _V.lon, _V.lat).where(
     _V.venue_id.in_(_WANTED)
 )
 _CASES = select(_C.person_id, func.min(_C.case_id)).where(_C.person_id.in_(_WANTED)).group_by(_C.person_id)
+_HOMES = select(_P.person_id, _P.unit_id).where(_P.person_id.in_(_WANTED), _P.unit_id.is_not(None))

@@ -9,6 +9,7 @@ from data.store import Store
 from data.tracing.actions import current_actions
 from data.tracing.answers import ListedVenue, Window
 from data.tracing.known import venues_of
+from data.tracing.scope import units_within
 from data.tracing.world import World, world_of
 from geo.copresence import Stays, contacts, windows
 from geo.exposed_days import VenueDays, exposed_days
@@ -19,7 +20,7 @@ def listed_venues(
     store: Store, day: date, rule: ExposureRule, unit_ids: frozenset[int] | None
 ) -> tuple[ListedVenue, ...]:
     """Venues of these communes with an F0 inside within the days on display, most people exposed first."""
-    world = world_of(store, rule)
+    world, unit_ids = world_of(store, rule), units_within(store.sight, unit_ids)
     seen = venues_in_view(world, day, rule)
     opened = windows_of(world.stays.where(world.stays_in_view(day, rule)))
     with store.read() as connection:

@@ -16,6 +16,9 @@ from data.tracing.refused import TracingRefused, required
 
 Act = Literal["look", "export", "notice", "action"]
 What = Literal["case", "venue", "person", "list", "network"]
+REFUSED = " refused"
+"""Ends the key of what was asked for and lies outside the scope of who asked, or nowhere: nothing was shown then."""
+
 MOST_BY, MOST_PURPOSE, MOST_KEY, MOST_RULE = 60, 200, 40, 200
 
 

@@ -2,7 +2,9 @@
 
 Times are rounded outward to whole hours, so that nobody is told by the minute. A time in which fewer than 10 people were
 inside is masked: the kind of venue and its commune, no name and no point, for so few would know each other. How many came is
-never said. The number of a row is made of what the row says, so that a masked one leads nowhere either.
+never said. Where no other venue of its kind stands in the commune, kind and commune would say which one it is: then the
+district alone is said, nothing of the place where the district has no other either, and not even the kind where the
+province has none. The number of a row is made of what the row says, so that a masked one leads nowhere either.
 
 ExposureType by the rule that was asked: "Close" where time was shared for 10 minutes or more, "Casual Plus" where a shorter
 time was enough, "Casual" where the same day or the place alone was ("same_day", "place").
@@ -13,11 +15,14 @@ from __future__ import annotations
 import csv
 import io
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from sqlalchemy import Connection, func, select
+
+from data import schema
 from data.days import VIET_NAM, now
 from data.stays import MINUTE
 from data.store import Store
@@ -27,6 +32,7 @@ from data.tracing.exports import Request, noted
 from data.tracing.hours import HOUR
 from data.tracing.sheets import Sheet, Words
 from data.tracing.venue import trace_venue
+from data.venues import Venue
 from geo.exposure_rule import ExposureRule
 
 COLUMNS = (
@@ -44,10 +50,21 @@ WORDS = ("masked", *(f"advice.{kind}" for kind in EXPOSURE_TYPES))
 
 @dataclass(frozen=True)
 class Place:
-    """Commune and district of a venue, as words."""
+    """Commune and district of a venue, as words, and how many venues of its kind stand there, itself counted."""
 
     commune: str
     district: str
+    alike_in_commune: int = 2
+    alike_in_district: int = 2
+    alike_in_province: int = 2
+
+    def words(self, is_masked: bool) -> tuple[str, str]:
+        """Location and city of a row; of a masked one nothing that only this venue could be."""
+        if is_masked and self.alike_in_district < 2:
+            return "", ""
+        if is_masked and self.alike_in_commune < 2:
+            return self.district, self.district
+        return f"{self.commune}, {self.district}", self.district
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,14 @@ class NoticeRow:
     lng: str
     added: str
     updated: str
+
+
+def alike(connection: Connection, venue: Venue, unit_ids: Collection[int] | None = None) -> int:
+    """How many registered venues of its kind, itself counted, stand in some communes (None: anywhere)."""
+    v = schema.venue.c
+    query = select(func.count()).where(v.venue_type == venue.venue_type)
+    query = query if unit_ids is None else query.where(v.unit_id.in_(unit_ids))
+    return connection.execute(query).scalar_one()
 
 
 def notice(
@@ -122,9 +147,8 @@ def _times(trace: VenueTrace) -> list[_Time]:
 
 def _row(trace: VenueTrace, place: Place, words: Words, at: datetime, time: _Time) -> NoticeRow:
     venue, kind, is_masked = trace.venue, exposure_type(trace.rule), time.visitors < FEWEST
-    sort = words(f"venue_type.{venue.venue_type}")
-    event = f"{sort} ({words('masked')})" if is_masked else venue.name
-    event, location, city = (safe(s) for s in (event, f"{place.commune}, {place.district}", place.district))
+    event = _masked(venue.venue_type, place, words) if is_masked else venue.name
+    event, location, city = (safe(s) for s in (event, *place.words(is_masked)))
     start = _moment(time.begin)
     has_point = venue.has_point and not is_masked
     stamp = at.astimezone(VIET_NAM).isoformat(timespec="milliseconds")
@@ -133,6 +157,15 @@ def _row(trace: VenueTrace, place: Place, words: Words, at: datetime, time: _Tim
         safe(words(f"advice.{kind}")), f"{venue.lat:.5f}" if has_point else "", f"{venue.lon:.5f}" if has_point else "",
         stamp, stamp,
     )  # fmt: skip
+
+
+def _masked(venue_type: str, place: Place, words: Words) -> str:
+    """The kind, where it is not the only one of the province."""
+    return (
+        words("masked")
+        if place.alike_in_province < 2
+        else f"{words(f'venue_type.{venue_type}')} ({words('masked')})"
+    )
 
 
 def _number(*said: str) -> str:

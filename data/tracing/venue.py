@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from data.days import SECONDS_PER_DAY, days_between, local_day, midnight
 from data.store import Store
 from data.tracing.actions import history
-from data.tracing.answers import Hour, NextVenue, VenueTrace, Window
+from data.tracing.answers import Hour, NextVenue, VenueTrace, Window, Withheld
 from data.tracing.hours import hours_of
 from data.tracing.inside import visits_at
 from data.tracing.known import case_ids_of, venues_of
 from data.tracing.listed import venues_in_view, windows_of
 from data.tracing.met import Exposed
+from data.tracing.scope import Scope, scope_of
 from data.tracing.since import exposed_periods, venue_figures, visits_within
 from data.tracing.traced import met_of
 from data.tracing.world import Chosen, World, world_of
@@ -26,12 +27,14 @@ from geo.exposure_rule import ExposureRule
 def trace_venue(
     store: Store, venue_id: int, day: date, rule: ExposureRule, has_people: bool
 ) -> VenueTrace | None:
-    """None where there is no such venue; one that nobody was exposed at has no windows.
+    """None where there is no such venue within scope; one that nobody was exposed at has no windows.
 
     `has_people`: with everybody who was exposed, for a tracer who said who they are and what for.
     """
-    whole = world_of(store, rule)
-    world = whole.at(venue_id)
+    scope = scope_of(store, rule)
+    if not _is_within(store, scope, venue_id):
+        return None
+    world = world_of(store, rule).at(venue_id)
     stays = world.stays.where(world.stays_in_view(day, rule))
     met_in_view = world.met_in_view(day, rule) & world.is_long_enough(rule) & bool(len(stays))
     exposed, figures = world.exposed(met_in_view), venues_in_view(world, day, rule)
@@ -41,6 +44,8 @@ def trace_venue(
         if venue is None:
             return None
         visitors, hours = _who_was_there(world, venue_id, windows, exposed, midnight(day) + SECONDS_PER_DAY)
+        onward = _onward(connection, world, met_in_view, rule, venue_id)
+        shown = tuple(each for each in onward if scope.has_venue(each.venue))
         return VenueTrace(
             venue,
             windows,
@@ -49,11 +54,21 @@ def trace_venue(
             cases=_case_ids(connection, stays),
             people_exposed=int(figures.people_exposed.sum()),
             people_imputed=int(figures.people_imputed.sum()),
-            met=met_of(store, connection, exposed, 1) if has_people else (),
-            onward=_onward(connection, world, met_in_view, rule, venue_id),
+            met=scope.shown(met_of(store, connection, exposed, 1)) if has_people else (),
+            onward=shown,
             actions=history(connection, venue_id),
             rule=rule,
+            withheld=Withheld(venues=len(onward) - len(shown)),
         )
+
+
+def _is_within(store: Store, scope: Scope, venue_id: int) -> bool:
+    """Told before anything is counted: a venue outside takes no longer to refuse than one that is nowhere."""
+    if scope.is_whole:
+        return True
+    with store.read() as connection:
+        venue = venues_of(connection, [venue_id]).get(venue_id)
+    return venue is not None and scope.has_venue(venue)
 
 
 def _who_was_there(

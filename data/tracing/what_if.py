@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from data.access.sight import WHOLE
 from data.cube import Cube
 from data.measures import CHECKINS
 from data.stays import MINUTE
 from data.store import Store
 from data.tracing.answers import WhatIf
 from data.tracing.counts import People, people_of
+from data.tracing.scope import units_within
 from data.tracing.world import world_of
 from geo.exposure_rule import ExposureRule
 
@@ -27,12 +29,13 @@ def what_if(
     unit_ids: frozenset[int] | None,
     visits_per_person_day: float,
 ) -> WhatIf:
-    """People exposed at venues of these communes (None: all), as seen on `day`; each person counts once."""
-    world = world_of(store, rule)
+    """People exposed at venues of these communes (None: all in scope), as seen on `day`; each person counts once."""
+    world, unit_ids = world_of(store, rule), units_within(store.sight, unit_ids)
     stays = world.stays_in_view(day, rule) & world.is_within(world.stays.venue, unit_ids)
     everybody = world.met_in_view(day, rule) & world.is_within(world.venue, unit_ids)
     exposed = people_of(world.meetings.where(everybody & world.is_long_enough(rule)))
-    seen = _seen(store.at(None).cube(), day, rule, unit_ids)
+    # The communes are those within scope already: nothing of them is protected from this reader.
+    seen = _seen(store.at(None).seen_by(WHOLE).cube(), day, rule, unit_ids)
     return WhatIf(
         rule,
         cases=len(np.unique(world.stays.person[stays])),

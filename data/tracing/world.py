@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from data import schema
+from data.access.sight import WHOLE
 from data.days import day_number
 from data.lake.lake import Lake, current
 from data.lake.world import exposure_world
@@ -39,6 +40,14 @@ class World:
     periods: Periods
     stays: Stays
     meetings: Meetings
+    scopes: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    """What data/tracing/scope.py made of this world; it is forgotten with it."""
+
+    @cached_property
+    def f0(self) -> Ints:
+        """Who infected in each meeting."""
+        found: Ints = self.stays.person[self.meetings.stay]
+        return found
 
     @cached_property
     def venue(self) -> Ints:
@@ -110,7 +119,8 @@ class _Asked:
 
 def world_of(store: Store, rule: ExposureRule) -> World:
     """The world as it is now, of all that is known; made once for each state of the store and each rule."""
-    now = store.at(None)
+    # One world for all readers: what a reader may see of it data/tracing/scope.py says.
+    now = store.at(None).seen_by(WHOLE)
     try:
         return _world(now, rule)
     except KeyError:
