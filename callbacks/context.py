@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 
 from flask import current_app
 
-from callbacks.access.reader import reader
+from callbacks.access.reader import looks_at_contacts, reader
+from data.access.acting import DASHBOARD, TRACER
 from data.boundaries import Manifest
 from data.days import now
 from data.store import Store
@@ -50,7 +51,8 @@ class Context:
 def current() -> Context:
     """The context of the app that serves this request, as its reader may see it; without a reader as the public may."""
     context = cast(Context, current_app.extensions["dichte"])
-    return replace(context, store=context.store.seen_by(reader().sight))
+    role = TRACER if looks_at_contacts() else DASHBOARD
+    return replace(context, store=context.store.seen_by(reader().sight, role))
 
 
 def query_of(search: object) -> dict[str, str]:

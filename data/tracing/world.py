@@ -109,8 +109,8 @@ class _Asked:
 
 
 def world_of(store: Store, rule: ExposureRule) -> World:
-    """The world as it is now, of all that is known; made once for each state of the store and each rule."""
-    now = store.at(None)
+    """The world as it is now, of all that is known; made once for each state of the store and each rule, for all readers."""
+    now = store.at(None).inside()
     try:
         return _world(now, rule)
     except KeyError:
