@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ from data.boundaries import Manifest
 from data.days import now
 from data.store import Store
 from data.view import BadValue, Choices, View, from_query
+from geo.exposure_rule import DEFAULT_RULE
 from layers import AREA_LAYERS, OVERLAYS
 
 AREAS_EYE = "areas"
@@ -44,7 +46,8 @@ class Context:
             first_day=first,
             last_day=last,
             default_day=min(max(self.store.settings.opening_day, first), last),
-            now=now().replace(tzinfo=None),
+            # What was believed before tells, beside what is known now, more than either does.
+            now=now().replace(tzinfo=None) if self.store.sight.is_whole else datetime.min,
         )
 
 
@@ -69,5 +72,9 @@ def looked_at(raw: object) -> tuple[Context, View]:
 def read_view(raw: object) -> tuple[View, tuple[BadValue, ...]]:
     """The View in `raw`, the URL's parameters by name; what is not text counts as a bad value."""
     query = raw if isinstance(raw, Mapping) else {}
+    context = current()
     texts = {str(name): value if isinstance(value, str) else repr(value) for name, value in query.items()}
-    return from_query(texts, current().choices())
+    view, bad = from_query(texts, context.choices())
+    if context.store.sight.is_whole or view.rule == DEFAULT_RULE:
+        return view, bad
+    return view.but(rule=DEFAULT_RULE), (*bad, BadValue("rule", texts["rule"]))
