@@ -110,8 +110,8 @@ class Store:
         with reading(self.engine, reading_as(role, sight) if is_reader else OWNER) as connection:
             yield connection
 
-    def _reading_whole(self) -> AbstractContextManager[Connection]:
-        """For what is made of the whole before a reader's eyes are thought of: counts, and no people."""
+    def read_whole(self) -> AbstractContextManager[Connection]:
+        """The same of the whole, counts and venues without people: for what is protected before it leaves."""
         return self._reading(self.role and DASHBOARD)
 
     def _scopes(self) -> Scopes:
@@ -138,11 +138,11 @@ class Store:
         return self._past.get(_past_name(newest, self.as_of), self._load)
 
     def _newest(self) -> Snapshot:
-        with self._reading_whole() as connection:
+        with self.read_whole() as connection:
             return newest_snapshot(connection)
 
     def _load(self) -> Cube:
-        with self._reading_whole() as connection:
+        with self.read_whole() as connection:
             newest, units = newest_snapshot(connection), load_units(connection)
             if self.as_of is None:
                 return load_cube(connection, units, newest)
@@ -169,7 +169,7 @@ class Store:
         return self._origins.get(self._newest().id, self._load_origins)
 
     def _load_origins(self) -> Mapping[str, Origin]:
-        with self._reading_whole() as connection:
+        with self.read_whole() as connection:
             return load_origins(connection, known_sources(self.settings.sources))
 
     @property

@@ -134,7 +134,7 @@ def venue_matrix(
     column = {venue.venue_id: n for n, venue in enumerate(venues)}
     since = np.full((len(days), len(venues)), NOT_EXPOSED, dtype=np.uint8)
     people = np.zeros((len(days), len(venues)), dtype=np.uint16)
-    # What was known at a moment is of all venues: the store tells which of them are this reader's to see.
+    # What was known at a moment may speak of a venue that is gone.
     for each in (each for each in seen if each.venue_id in column):
         at = (each.day - days[0]).days, column[each.venue_id]
         since[at], people[at] = each.days_since, min(each.people_exposed, _MOST_PEOPLE)
