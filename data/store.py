@@ -90,9 +90,9 @@ class Store:
         """The same store by another definition of exposure."""
         return self if rule == self.rule else replace(self, rule=rule)
 
-    def seen_by(self, sight: Sight, role: str = DASHBOARD) -> Store:
-        """The same store through the eyes of a reader, whose queries run as `role`."""
-        return replace(self, sight=sight, role=role)
+    def seen_by(self, sight: Sight, role: str = "") -> Store:
+        """The same store through the eyes of a reader, whose queries run as `role`; by default as before, else the map's."""
+        return replace(self, sight=sight, role=role or self.role or DASHBOARD)
 
     def inside(self) -> Store:
         """The same store for a step inside, whose result is kept for all readers: the whole of it, people included."""
@@ -100,8 +100,13 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One read transaction: everything read inside is of one moment, and is the reader's to see."""
-        with self._reading(self.role, self.sight) as connection:
+        """One read transaction: everything read inside is of one moment, and is the reader's to see.
+
+        A tracer's queries read chains of contact whole, for what lies outside their communes is counted, not told
+        (data/tracing); whoever traces nowhere reads nothing.
+        """
+        is_tracing = self.role == TRACER and bool(self.sight.units)
+        with self._reading(self.role, WHOLE if is_tracing else self.sight) as connection:
             yield connection
 
     @contextmanager

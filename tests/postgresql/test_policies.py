@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from data.access.acting import DASHBOARD, TRACER, Acting
+from data.access.acting import DASHBOARD, TRACER, Acting, reading_as
 from data.access.policies import SEEN
 from data.access.sight import PUBLIC, WHOLE, Sight
 from data.engine import reading, writing
@@ -17,7 +17,7 @@ OURS = Sight(frozenset({NENH, VOI}))
 
 
 def ask(store: Store, role: str, sight: Sight, query: str) -> list[object]:
-    with store.seen_by(sight, role).read() as connection:
+    with reading(store.engine, reading_as(role, sight)) as connection:
         return sorted(connection.execute(text(query)).scalars())
 
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from data.access.acting import DASHBOARD, TRACER
-from data.access.sight import WHOLE, Sight
-from data.engine import writing
+from data.access.acting import DASHBOARD, TRACER, reading_as
+from data.access.sight import PUBLIC, WHOLE, Sight
+from data.engine import reading, writing
 from data.rollup import rebuild
 from data.store import Store
 from tests.world import NENH
@@ -33,7 +33,7 @@ def as_it_lies_in_the_pool(store: Store) -> tuple[int, str, bool, str]:
 @pytest.mark.parametrize("role", (DASHBOARD, TRACER))
 def test_a_connection_forgets_its_reader(walled: Store, role: str) -> None:
     before = as_it_lies_in_the_pool(walled)
-    with walled.seen_by(OURS, role).read() as connection:
+    with reading(walled.engine, reading_as(role, OURS)) as connection:
         said = connection.execute(
             text("SELECT pg_backend_pid(), current_user, current_setting('dichte.units')")
         )
@@ -61,6 +61,32 @@ def test_a_connection_that_was_rolled_back_says_anew_whose_eyes_it_is(walled: St
         assert connection.execute(text("SELECT count(*) FROM venue")).scalar() == 3
         connection.rollback()
         assert connection.execute(text("SELECT count(*) FROM venue")).scalar() == 3
+
+
+@pytest.mark.parametrize(
+    ("role", "sight", "units"),
+    [
+        (DASHBOARD, OURS, str(NENH)),
+        (DASHBOARD, WHOLE, "all"),
+        (DASHBOARD, PUBLIC, ""),
+        (TRACER, OURS, "all"),
+        (TRACER, PUBLIC, ""),
+    ],
+)
+def test_a_reader_reads_their_own_and_a_tracer_whole_chains(
+    walled: Store, role: str, sight: Sight, units: str
+) -> None:
+    with walled.seen_by(sight, role).read() as connection:
+        said = connection.execute(text("SELECT current_user, current_setting('dichte.units')"))
+        assert said.one() == (role, units)
+
+
+def test_other_eyes_leave_the_role_as_it_was(walled: Store) -> None:
+    assert walled.role == ""
+    assert walled.seen_by(WHOLE).role == DASHBOARD
+    assert walled.seen_by(OURS, TRACER).seen_by(WHOLE).role == TRACER
+    assert walled.inside().role == ""
+    assert walled.seen_by(OURS).inside() == walled.seen_by(WHOLE, TRACER)
 
 
 def test_all_that_one_answer_reads_is_of_one_state(walled: Store) -> None:
