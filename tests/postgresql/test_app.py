@@ -155,4 +155,4 @@ def test_a_request_runs_as_the_role_that_its_right_asks_for(
     assert Acting(TRACER_ROLE, "all") in began
     began.clear()
     room(as_seen(apps[1], PUBLIC).server.test_client(), "?case=163", TRACER)
-    assert Acting(TRACER_ROLE, "") in began
+    assert Acting(TRACER_ROLE, "all") not in began

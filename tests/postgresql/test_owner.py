@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from data.store import Store
 from tests.data.intake.tiny import case_row, open_tiny, push, state
 from tests.data.lake.lakes import visits_in, visits_of
 from tests.data.test_postgresql import contents
+from tests.postgresql.binaries import binaries
 from tests.postgresql.owned import owned_database, run
 from tests.world import write_world
 
@@ -113,3 +116,16 @@ def test_an_owner_who_may_not_create_roles_is_told_who_does_what(postgresql_serv
             write_roles(connection)
             assert flaws(connection) == ()
         engine.dispose()
+
+
+def test_a_backup_as_the_manual_says_holds_every_row(walled: Store, tmp_path: Path) -> None:
+    programs = binaries()
+    if programs is None or not (programs / "pg_dump").exists():
+        pytest.skip("pg_dump is not on this machine.")
+    url, file = walled.engine.url.render_as_string(hide_password=False), tmp_path / "dump"
+    command = [str(programs / "pg_dump"), "--table=checkin", "--data-only", "-f", str(file), url]
+    assert subprocess.run(command, capture_output=True, check=False).returncode != 0
+    env = os.environ | {"PGOPTIONS": "-c dichte.units=all"}
+    subprocess.run([*command, "--enable-row-security"], check=True, env=env)
+    rows = file.read_text().partition("FROM stdin;\n")[2].partition("\\.")[0]
+    assert len(rows.splitlines()) == 6
