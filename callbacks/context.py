@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 
 from flask import current_app
 
-from callbacks.access.reader import reader
+from callbacks.access.reader import looks_at_contacts, reader
+from data.access.acting import DASHBOARD, TRACER
 from data.access.rights import Right
 from data.access.sight import WHOLE
 from data.boundaries import Manifest
@@ -66,8 +67,8 @@ class Context:
 def current() -> Context:
     """The context of the app that serves this request, as its reader may see it; without a reader as the public may."""
     context = cast(Context, current_app.extensions["dichte"])
-    who = reader()
-    return replace(context, store=context.store.seen_by(who.sight), rights=who.rights)
+    who, role = reader(), TRACER if looks_at_contacts() else DASHBOARD
+    return replace(context, store=context.store.seen_by(who.sight, role), rights=who.rights)
 
 
 def query_of(search: object) -> dict[str, str]:

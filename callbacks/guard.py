@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash
-from flask import abort, current_app, request
+from flask import abort, current_app, g, request
 
 from callbacks.access.demands import (
     BY_KEY,
@@ -45,7 +45,7 @@ def refuse_who_may_not() -> None:
     """401 to a stranger, 403 to a reader without the right; what is not listed is refused to everybody."""
     if request.endpoint is None:
         return  # No such address, or no such method: Flask says so itself.
-    demand = _demand()
+    demand = g.demand = _demand()
     if demand in (OPEN, BY_KEY):
         return
     who = recognise()

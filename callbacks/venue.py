@@ -26,7 +26,7 @@ def venue_card(context: Context, view: View) -> list[Component]:
         **attributes(data_commune=""),
     )
     past = context.store.past_exposures()
-    with context.store.read() as connection:
+    with context.store.read_whole() as connection:
         venue = one_venue(connection, view.venue or 0, view.day, context.store.sight, past)
     if venue is None:
         return [back, html.P(text("venue.not_exposed", lang, days=view.rule.display_days))]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from data.api_keys_command import key_arguments, run_key, run_refresh
 from data.commands import files, ledger, store
 from data.commands.command import Command, no_arguments
+from data.commands.database import DATABASE
 from data.commands.exposure import EXPOSURE
 from data.commands.lake import LAKE
 from data.commands.rotate import ROTATE
@@ -37,6 +38,7 @@ COMMANDS = (
     USER,
     ROTATE,
     EXPOSURE,
+    DATABASE,
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from data.access.acting import OWNER, Acting
 from data.errors import StoreBusy
 
 _PRAGMAS_IN_USE = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536")
@@ -28,6 +29,8 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
         event.listen(engine, "checkin", _as_it_was_made)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _act)
     return engine
 
 
@@ -48,6 +51,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITER, False) else "BEGIN")
 
 
+def _act(connection: Connection) -> None:
+    """Row-level security lets nobody see a row who did not say whose eyes it is, the owner included."""
+    acting: Acting = connection.get_execution_options().get(_ACTING, OWNER)
+    acting.begin(connection)
+
+
 def _as_it_was_made(connection: Any, _record: Any) -> None:
     """After a bulk load a connection goes back to the others like any; it is None where it broke."""
     if connection is not None:
@@ -55,9 +64,22 @@ def _as_it_was_made(connection: Any, _record: Any) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
-_WRITER, _BULK = "dichte_writer", "dichte_bulk"
+_WRITER, _BULK, _ACTING = "dichte_writer", "dichte_bulk", "dichte_acting"
 _WRITERS_LOCK = 0x64696368
 """Number of PostgreSQL's advisory lock that writers queue for; any fixed number does."""
+
+
+@contextmanager
+def reading(engine: Engine, acting: Acting = OWNER) -> Iterator[Connection]:
+    """One read transaction that sees one state of the store, however many statements it takes.
+
+    SQLite has no other kind; PostgreSQL would show every statement the newest state.
+    """
+    options: dict[str, Any] = {_ACTING: acting}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
 
 
 @contextmanager

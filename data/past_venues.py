@@ -24,6 +24,7 @@ _contact = Table(
     *(Column(name, Integer, nullable=False) for name in ("overlap_minutes", "cases")),
     Column("is_imputed", Boolean, nullable=False),
     prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
 )
 
 

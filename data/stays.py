@@ -49,6 +49,7 @@ calendar = Table(
     Column("day", Date, nullable=False, index=True),
     Column("midnight", Integer, nullable=False, comment="epoch s at which the day begins"),
     prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
 )
 """Days, numbers and seconds side by side: no date arithmetic is the same in every SQL."""
 
@@ -65,6 +66,7 @@ stay = Table(
     Column("max_stay", Integer, nullable=False, comment="of the venue's type, s"),
     Column("is_imputed", Boolean, nullable=False),
     prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
 )
 
 

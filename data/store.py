@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
-from data.access.scopes import known_scopes
+from data.access.acting import DASHBOARD, OWNER, TRACER, reading_as
+from data.access.postgresql import has_roles
+from data.access.scopes import Scopes, known_scopes
 from data.access.sight import WHOLE, Sight
 from data.cube import Cube, Snapshot, load_cube, newest_snapshot
-from data.engine import connect
+from data.engine import connect, reading
 from data.errors import StoreError
 from data.exposed_now import exposures_now
 from data.migrate import check_current
@@ -63,7 +65,8 @@ class Store:
     """Engine and settings, with the cube of the newest snapshot kept in memory.
 
     `as_of` is the moment whose knowledge it shows, local time; None: all that is known. `rule` is who counts as exposed.
-    `sight` is whose eyes: what it protects shows in no figure that comes from here.
+    `sight` is whose eyes: what it protects shows in no figure that comes from here. `role` is what a reader's queries
+    run as where the store is on PostgreSQL and has its roles; empty: as its owner, who reads for no one in particular.
     """
 
     settings: Settings = field(compare=False)
@@ -71,11 +74,13 @@ class Store:
     as_of: datetime | None = None
     rule: ExposureRule = DEFAULT_RULE
     sight: Sight = WHOLE
+    role: str = ""
     _now: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
     _past: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
     _venues: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
     _seen: _Kept = field(default_factory=lambda: _Kept(SIGHTS_KEPT), repr=False, compare=False)
     _origins: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
+    _has_roles: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
 
     def at(self, as_of: datetime | None) -> Store:
         """The same store as it was known at a moment; None for all that is known."""
@@ -85,21 +90,45 @@ class Store:
         """The same store by another definition of exposure."""
         return self if rule == self.rule else replace(self, rule=rule)
 
-    def seen_by(self, sight: Sight) -> Store:
-        """The same store through the eyes of a reader."""
-        return self if sight == self.sight else replace(self, sight=sight)
+    def seen_by(self, sight: Sight, role: str = "") -> Store:
+        """The same store through the eyes of a reader, whose queries run as `role`; by default as before, else the map's."""
+        return replace(self, sight=sight, role=role or self.role or DASHBOARD)
+
+    def inside(self) -> Store:
+        """The same store for a step inside, whose result is kept for all readers: the whole of it, people included."""
+        return replace(self, sight=WHOLE, role=self.role and TRACER)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One read transaction: everything read inside is of one moment."""
-        with self.engine.connect() as connection, connection.begin():
+        """One read transaction: everything read inside is of one moment, and is the reader's to see.
+
+        A tracer's queries read chains of contact whole, for what lies outside their communes is counted, not told
+        (data/tracing); whoever traces nowhere reads nothing.
+        """
+        is_tracing = self.role == TRACER and bool(self.sight.units)
+        with self._reading(self.role, WHOLE if is_tracing else self.sight) as connection:
             yield connection
+
+    @contextmanager
+    def _reading(self, role: str, sight: Sight = WHOLE) -> Iterator[Connection]:
+        is_reader = bool(role) and self._has_roles.get("roles", lambda: has_roles(self.engine))
+        with reading(self.engine, reading_as(role, sight) if is_reader else OWNER) as connection:
+            yield connection
+
+    def read_whole(self) -> AbstractContextManager[Connection]:
+        """The same of the whole, counts and venues without people: for what is protected before it leaves."""
+        return self._reading(self.role and DASHBOARD)
+
+    def _scopes(self) -> Scopes:
+        """What accounts see is for none of the roles to read."""
+        if self.sight.is_whole:
+            return ()
+        with reading(self.engine) as connection:
+            return known_scopes(connection)
 
     def cube(self) -> Cube:
         """The cube of the newest snapshot as known at the moment, read again only when the snapshot changed."""
-        with self.read() as connection:
-            newest = newest_snapshot(connection)
-            scopes = () if self.sight.is_whole else known_scopes(connection)
+        newest, scopes = self._newest(), self._scopes()
         whole = self._whole(newest)
         if self.sight.is_whole:
             return whole
@@ -113,8 +142,12 @@ class Store:
             return self._now.get(newest.id, self._load)
         return self._past.get(_past_name(newest, self.as_of), self._load)
 
+    def _newest(self) -> Snapshot:
+        with self.read_whole() as connection:
+            return newest_snapshot(connection)
+
     def _load(self) -> Cube:
-        with self.read() as connection:
+        with self.read_whole() as connection:
             newest, units = newest_snapshot(connection), load_units(connection)
             if self.as_of is None:
                 return load_cube(connection, units, newest)
@@ -124,26 +157,24 @@ class Store:
         """Exposed venues as known at the moment and by the rule; None where the store's own tables say it."""
         if self.as_of is None and self.rule == DEFAULT_RULE:
             return None
-        with self.read() as connection:
-            newest = newest_snapshot(connection)
+        newest = self._newest()
         name = f"{_past_name(newest, self.as_of)} {rule_text(self.rule)}"
         return self._venues.get(name, self._expose)
 
     def _expose(self) -> tuple[Exposure, ...]:
         days = self.cube().days
+        inside = self.inside()
         if self.as_of is None:
-            return exposures_now(self, days[0], days[-1])
-        with self.read() as connection:
+            return exposures_now(inside, days[0], days[-1])
+        with inside.read() as connection:
             return exposures_under(connection, self.rule, self.as_of, (days[0], days[-1]))
 
     def origins(self) -> Mapping[str, Origin]:
         """Where the figures of each subject come from, as the newest snapshot has it."""
-        with self.read() as connection:
-            newest = newest_snapshot(connection)
-        return self._origins.get(newest.id, self._load_origins)
+        return self._origins.get(self._newest().id, self._load_origins)
 
     def _load_origins(self) -> Mapping[str, Origin]:
-        with self.read() as connection:
+        with self.read_whole() as connection:
             return load_origins(connection, known_sources(self.settings.sources))
 
     @property

@@ -134,7 +134,8 @@ def venue_matrix(
     column = {venue.venue_id: n for n, venue in enumerate(venues)}
     since = np.full((len(days), len(venues)), NOT_EXPOSED, dtype=np.uint8)
     people = np.zeros((len(days), len(venues)), dtype=np.uint16)
-    for each in seen:
+    # What was known at a moment may speak of a venue that is gone.
+    for each in (each for each in seen if each.venue_id in column):
         at = (each.day - days[0]).days, column[each.venue_id]
         since[at], people[at] = each.days_since, min(each.people_exposed, _MOST_PEOPLE)
     return _seen_through(

@@ -33,7 +33,7 @@ def age_class(days_since: int) -> int:
 def load_venues(store: Store) -> VenueMatrix:
     """Every exposed venue on every day, for the browser's slider; one outside the province has no point to draw."""
     astray, past = _astray(store), store.past_exposures()
-    with store.read() as connection:
+    with store.read_whole() as connection:
         loaded = venue_matrix(connection, store.cube().days, store.sight, past)
     unplaced = (replace(v, lon=None, lat=None) if v.venue_id in astray else v for v in loaded.venues)
     return replace(loaded, venues=tuple(unplaced))
@@ -48,7 +48,7 @@ def _astray(store: Store) -> frozenset[int]:
 def venues_outside(store: Store, _snapshot_id: str) -> frozenset[int]:
     """Numbers of the venues whose coordinates lie in no commune: a wrong point is worse than none."""
     polygons = np.asarray(read_full(store.geometry_dir).geometry)
-    with store.read() as connection:
+    with store.read_whole() as connection:
         points = located_venues(connection)
     found = locate([lon for _, lon, _ in points], [lat for *_, lat in points], polygons)
     return frozenset(venue_id for (venue_id, *_), at in zip(points, found, strict=True) if at < 0)
@@ -58,7 +58,7 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
     """Exposed venues of one day, inside the district looked at; those that can't be drawn are counted."""
     units, astray, past = store.cube().units, _astray(store), store.past_exposures()
     columns = set(np.asarray(units.unit_ids)[units.columns(view.district)].tolist())
-    with store.read() as connection:
+    with store.read_whole() as connection:
         venues = [v for v in venue_points(connection, view.day, store.sight, past) if v.unit_id in columns]
     outside = sum(v.venue_id in astray for v in venues)
     placed = tuple(

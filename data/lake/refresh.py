@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from data.engine import writing
+from data.engine import reading, writing
 from data.errors import StoreError
 from data.lake.anchor import goes_on, read_anchor
 from data.lake.files import alone
@@ -44,7 +44,7 @@ def refresh_lake(
     with _explained(folder), alone(folder):
         old = None if is_whole else _sound(folder, is_strict)
         _tell_apart(engine)
-        with of_one_moment(engine) as connection:
+        with reading(engine) as connection:
             manifest, is_full = _renewed(connection, folder, old, progress)
         if manifest is not old:
             write_manifest(folder, manifest)
@@ -91,14 +91,6 @@ def _tell_apart(engine: Engine) -> None:
     if not is_marked:
         with writing(engine) as connection:
             mark_anew(connection)
-
-
-@contextmanager
-def of_one_moment(engine: Engine) -> Iterator[Connection]:
-    """A transaction that sees one state of the store, however many statements it takes; SQLite has no other kind."""
-    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from data import schema
-from data.access.sight import WHOLE
 from data.days import day_number
 from data.lake.lake import Lake, current
 from data.lake.world import exposure_world
@@ -120,7 +119,7 @@ class _Asked:
 def world_of(store: Store, rule: ExposureRule) -> World:
     """The world as it is now, of all that is known; made once for each state of the store and each rule."""
     # One world for all readers: what a reader may see of it data/tracing/scope.py says.
-    now = store.at(None).seen_by(WHOLE)
+    now = store.at(None).inside()
     try:
         return _world(now, rule)
     except KeyError:
