@@ -35,6 +35,7 @@ from callbacks.trace import wiring as trace
 from data.boundaries import load_manifest
 from data.errors import DichteError, SettingError
 from data.intake.intake import open_intake
+from data.retention.keeper import Keeper
 from data.settings import Settings
 from data.store import open_store
 from data.view import default_view
@@ -100,11 +101,13 @@ def main() -> int:
         return 2
     server = make_server(settings.host, settings.port, app.server, threaded=True)
     logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
-    refresher = api.refresher_of(app.server)
-    refresher.start()
+    in_background = (api.refresher_of(app.server), Keeper(settings))
+    for each in in_background:
+        each.start()
     with suppress(KeyboardInterrupt):
         server.serve_forever()
-    refresher.stop()
+    for each in in_background:
+        each.stop()
     return 0
 
 
@@ -123,10 +126,11 @@ def require_free(host: str, port: int) -> None:
 
 def wsgi() -> Flask:
     """The server for gunicorn: gunicorn "app:wsgi()"."""
-    server: Flask = ready_app(Settings.from_env()).server
-    refresher = api.refresher_of(server)
-    refresher.start()
-    atexit.register(refresher.stop)
+    settings = Settings.from_env()
+    server: Flask = ready_app(settings).server
+    for each in (api.refresher_of(server), Keeper(settings)):
+        each.start()
+        atexit.register(each.stop)
     return server
 
 

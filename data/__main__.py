@@ -12,6 +12,7 @@ from data.commands import files, ledger, store
 from data.commands.command import Command, no_arguments
 from data.commands.exposure import EXPOSURE
 from data.commands.lake import LAKE
+from data.commands.retention import RETENTION
 from data.commands.rotate import ROTATE
 from data.errors import DichteError
 from data.settings import Settings
@@ -34,6 +35,7 @@ COMMANDS = (
     Command("key", "Make, list and revoke keys of the push API.", key_arguments, run_key),
     LAKE,
     ROTATE,
+    RETENTION,
     EXPOSURE,
 )
 
