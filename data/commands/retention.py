@@ -56,7 +56,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=date.fromisoformat, help="the day to reckon from, as 2021-06-05")
     parser.add_argument("--history", action="store_true", help="what was deleted, run by run")
     parser.add_argument(
-        "--anew", action="store_true", help="write the whole store anew after it, without a trace of what went"
+        "--anew", action="store_true", help="write the store anew after it even if nothing was due; PostgreSQL: at a quiet time"
     )
 
 

@@ -59,6 +59,14 @@ def newest_run(connection: Connection) -> tuple[Noted, ...]:
     return tuple(Noted(row.at, Deleted(*row[1:])) for row in connection.execute(query))
 
 
+def has_begun(connection: Connection) -> bool:
+    """Whether anything was deleted since the newest run that came to its end."""
+    r = schema.retention_run.c
+    ended = select(func.coalesce(func.max(r.run_id), 0)).where(r.what == FINISHED).scalar_subquery()
+    query = select(r.run_id).where(r.run_id > ended, r.rows > 0).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def finished_on(connection: Connection) -> date | None:
     """The day of the newest run that came to its end."""
     r = schema.retention_run.c

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from data import schema
+from data.errors import StoreError
 from data.lake.files import alone
 from data.lake.lake import lake_dir
 from data.lake.manifest import read_manifest, write_manifest
@@ -37,10 +39,14 @@ def empty_log(engine: Engine) -> bool:
 
 
 def write_anew(engine: Engine) -> None:
-    """Write the whole store anew without what was deleted; nobody else can write meanwhile, and it takes its size again."""
+    """Write the whole store anew without what was deleted; nobody else can write meanwhile, and it takes its size again.
+
+    Zeros alone are not enough in SQLite: a row that was moved from page to page leaves bytes behind. Raises StoreError
+    where there is no room.
+    """
     if engine.dialect.name == "sqlite":
         with _plain(engine) as cursor:
-            cursor.execute("VACUUM")
+            _vacuum(cursor)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in schema.metadata.sorted_tables:
@@ -54,9 +60,22 @@ def _plain(engine: Engine) -> Iterator[Any]:
     try:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        # The copy of a large store has no room in memory.
+        cursor.execute("PRAGMA temp_store=FILE")
         yield cursor
     finally:
         connection.invalidate()
+
+
+def _vacuum(cursor: Any) -> None:
+    try:
+        cursor.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            f"Expected to write the store anew without the rows that were deleted, got: {error}. Free twice its size on "
+            "the disk, or run: python -m data retention at a quiet time; the rows are deleted, but bytes of them may be "
+            "left in the file."
+        ) from error
 
 
 def renew_copies(engine: Engine, settings: Settings) -> None:

@@ -14,11 +14,12 @@ from data.lake.manifest import read_manifest
 from data.retention.traces import empty_log
 from data.store import Store
 from tests.data.intake.rows import DECLARED, STAYS, VENUES, declared, pushed, reasons, venue, visit
-from tests.data.retention.stores import AUGUST, LATER, MAY_30, kept, met, on
+from tests.data.intake.tiny import Cells
+from tests.data.retention.stores import AUGUST, LATER, MAY_30, counts, kept, met, on
 from tests.world import MAY_9
 
 CANARY = "CANARY-{}-4711"
-ROWS = 400
+ROWS = 6000
 
 
 def files_with(folder: Path, canary: bytes) -> list[str]:
@@ -28,23 +29,37 @@ def files_with(folder: Path, canary: bytes) -> list[str]:
 
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Intake]:
-    """Many declarations whose numbers can be found again in any file, in two loads, so that pages were split."""
+    """Declarations whose numbers can be found again in any file, every other one due, in loads that split pages."""
     intake = kept(tmp_path)
-    for part in (0, 1):
-        rows = [declared(CANARY.format(n)) for n in range(part, ROWS, 2)]
+    for part in range(3):
+        rows = [_row(n) for n in range(part, ROWS, 3)]
         pushed(intake, DECLARED, *rows, name=f"part {part}")
     yield intake
     intake.engine.dispose()
+
+
+def _row(n: int) -> Cells:
+    if n % 2:
+        return declared(CANARY.format(n))
+    return declared(f"KEPT-{n}", declared_at="09/05/2021 07:00:00")
 
 
 def test_the_canaries_are_there_before(full: Intake) -> None:
     assert "dichte.sqlite" in {name.removesuffix("-wal") for name in files_with(full.settings.var_dir, b"CANARY-")}
 
 
-@pytest.mark.parametrize("is_anew", [False, True], ids=["written over", "written anew"])
-def test_nothing_of_a_deleted_row_is_in_the_file_or_its_log(full: Intake, is_anew: bool) -> None:
-    run = on(full, AUGUST, is_anew=is_anew)
-    assert run.is_log_empty
+def test_nothing_of_a_deleted_row_is_in_the_file_or_its_log(full: Intake) -> None:
+    assert on(full, AUGUST).is_log_empty
+    assert files_with(full.settings.var_dir, b"CANARY-") == []
+    assert files_with(full.settings.var_dir, b"KEPT-") == ["dichte.sqlite"]
+
+
+def test_a_run_that_died_before_its_end_leaves_its_bytes_to_the_next(full: Intake, monkeypatch) -> None:
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="power cut"):
+        patched.setattr("data.retention.retain.write_anew", _die)
+        on(full, AUGUST)
+    assert files_with(full.settings.var_dir, b"CANARY-")
+    assert counts(on(full, AUGUST)) == {}
     assert files_with(full.settings.var_dir, b"CANARY-") == []
 
 
