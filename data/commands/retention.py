@@ -31,7 +31,9 @@ def _retain(settings: Settings, today: date, is_anew: bool) -> None:
     for deleted in run.deleted:
         say(_line(deleted))
     if not run.is_log_empty:
-        say("The store's log is still being read and holds bytes of these rows: run this again at a quiet time.")
+        say(
+            "The store's log is still being read and holds bytes of these rows: run this again at a quiet time."
+        )
 
 
 def _tell_history(settings: Settings) -> None:
@@ -56,7 +58,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=date.fromisoformat, help="the day to reckon from, as 2021-06-05")
     parser.add_argument("--history", action="store_true", help="what was deleted, run by run")
     parser.add_argument(
-        "--anew", action="store_true", help="write the store anew after it even if nothing was due; PostgreSQL: at a quiet time"
+        "--anew",
+        action="store_true",
+        help="write the store anew after it even if nothing was due; PostgreSQL: at a quiet time",
     )
 
 

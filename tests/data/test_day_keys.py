@@ -158,5 +158,8 @@ def test_a_folder_that_can_not_be_written_is_explained(path: Path, monkeypatch: 
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("data.key_file.write_key_file", read_only)
-    with pytest.raises(SettingError, match="expected a key file that this program may change"), changing(path) as keys:
+    with (
+        pytest.raises(SettingError, match="expected a key file that this program may change"),
+        changing(path) as keys,
+    ):
         keys["held"] = ()

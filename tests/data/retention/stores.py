@@ -37,7 +37,15 @@ AUGUST = date(2021, 8, 7)
 LATER = now().date() + timedelta(31)
 """Held rows that come today are due."""
 
-FIGURES = ("rollup_cell", "rollup_day", "rollup_unplaced", "report", "venue_exposure", "import_file", "cell_before")
+FIGURES = (
+    "rollup_cell",
+    "rollup_day",
+    "rollup_unplaced",
+    "report",
+    "venue_exposure",
+    "import_file",
+    "cell_before",
+)
 """What a reader sees of past days."""
 
 
@@ -61,7 +69,9 @@ def met(intake: Intake) -> None:
 
 
 def declared_twice(intake: Intake) -> None:
-    pushed(intake, DECLARED, declared("A"), declared("B", declared_at="09/05/2021 07:00:00", phone="0912000009"))
+    pushed(
+        intake, DECLARED, declared("A"), declared("B", declared_at="09/05/2021 07:00:00", phone="0912000009")
+    )
 
 
 def noticed(intake: Intake) -> None:
@@ -77,10 +87,10 @@ def counts(run: Run) -> dict[str, int]:
 def figures(intake: Intake) -> dict[str, list[tuple[Any, ...]]]:
     with intake.reading() as connection:
         tables = {name: schema.metadata.tables[name] for name in FIGURES}
-        return {name: sorted(map(tuple, connection.execute(select(t))), key=repr) for name, t in tables.items()}
+        return {
+            name: sorted(map(tuple, connection.execute(select(t))), key=repr) for name, t in tables.items()
+        }
 
 
 def on(intake: Intake, today: date, **options: Any) -> Run:
     return retain(intake.settings, today, **options)
-
-

@@ -138,7 +138,9 @@ def test_a_row_of_a_day_that_is_gone_is_held_and_changes_no_figure(tmp_path: Pat
     intake = kept(tmp_path)
     declared_twice(intake)
     on(intake, AUGUST)
-    receipt = pushed(intake, DECLARED, declared("Z"), declared("Y", declared_at="09/05/2021 09:00:00"), name="late")
+    receipt = pushed(
+        intake, DECLARED, declared("Z"), declared("Y", declared_at="09/05/2021 09:00:00"), name="late"
+    )
     assert (receipt.rows.accepted, receipt.rows.held) == (1, 1)
     assert reasons(intake) == [(2, 1, "time_over")]
     assert intake.held()[0].expected == "a day from 09/05/2021 on"
@@ -257,7 +259,9 @@ def test_simulated_rows_stay_for_ever(tmp_path: Path) -> None:
     with intake.engine.begin() as connection:
         connection.execute(update(schema.import_file).values(is_simulated=True))
         connection.execute(update(schema.person).values(key_id=None))
-    before = {name: rows_of(intake, name) for name in ("checkin", "declaration", "person", "exposure_contact")}
+    before = {
+        name: rows_of(intake, name) for name in ("checkin", "declaration", "person", "exposure_contact")
+    }
     assert counts(on(intake, date(2031, 1, 1))) == {}
     assert {name: rows_of(intake, name) for name in before} == before
 

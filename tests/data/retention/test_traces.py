@@ -45,7 +45,9 @@ def _row(n: int) -> Cells:
 
 
 def test_the_canaries_are_there_before(full: Intake) -> None:
-    assert "dichte.sqlite" in {name.removesuffix("-wal") for name in files_with(full.settings.var_dir, b"CANARY-")}
+    assert "dichte.sqlite" in {
+        name.removesuffix("-wal") for name in files_with(full.settings.var_dir, b"CANARY-")
+    }
 
 
 def test_nothing_of_a_deleted_row_is_in_the_file_or_its_log(full: Intake) -> None:
@@ -86,7 +88,10 @@ def test_an_address_in_the_place_of_a_held_row_goes_with_its_cells(tmp_path: Pat
     pushed(intake, DECLARED, declared("A", commune="CANARY house 7"))
     assert files_with(tmp_path, b"CANARY")
     on(intake, LATER)
-    assert (reasons(intake), intake.held()[0].got) == ([(1, 1, "commune_not_in_district")], intake.held()[0].got)
+    assert (reasons(intake), intake.held()[0].got) == (
+        [(1, 1, "commune_not_in_district")],
+        intake.held()[0].got,
+    )
     assert intake.held()[0].place == ""
 
 
