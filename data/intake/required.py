@@ -44,15 +44,21 @@ def check_times(canon: Canon) -> None:
 
 
 def check_days(canon: Canon, covers: tuple[date, date] | None) -> None:
-    """A row of a day that its file does not report on is held, and one whose like were deleted when their time was over."""
-    days, known = days_of(canon)
-    mark, field = canon.world.gone_before, canon.source.subject.day_field
-    if mark is not None:
-        kept = Problem("time_over", f"a day from {mark:%d/%m/%Y} on", "an earlier day")
-        canon.fail_where(known & (days < day_number(mark)), field, kept)
+    """A row of a day that its file does not report on is held."""
     if covers is None:
         return
+    days, known = days_of(canon)
     outside = known & ((days < day_number(covers[0])) | (days > day_number(covers[1])))
     expected = f"a day from {covers[0]:%d/%m/%Y} to {covers[1]:%d/%m/%Y}"
     problem = Problem("day_not_published", expected, "another day")
-    canon.fail_where(outside, field, problem)
+    canon.fail_where(outside, canon.source.subject.day_field, problem)
+
+
+def check_time_over(canon: Canon) -> None:
+    """A row of a day whose single rows were deleted is held: such days are counted, and never counted anew."""
+    mark = canon.world.gone_before
+    if mark is None:
+        return
+    days, known = days_of(canon)
+    problem = Problem("time_over", f"a day from {mark:%d/%m/%Y} on", "an earlier day")
+    canon.fail_where(known & (days < day_number(mark)), canon.source.subject.day_field, problem)
