@@ -36,6 +36,7 @@ from data.access.start import NO_ADMINISTRATOR, has_administrator, refuse_unknow
 from data.boundaries import load_manifest
 from data.errors import DichteError, SettingError
 from data.intake.intake import open_intake
+from data.retention.keeper import Keeper
 from data.settings import Settings
 from data.store import open_store
 from data.view import default_view
@@ -102,11 +103,13 @@ def main() -> int:
         return 2
     server = make_server(settings.host, settings.port, app.server, threaded=True)
     logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
-    refresher = api.refresher_of(app.server)
-    refresher.start()
+    in_background = (api.refresher_of(app.server), Keeper(settings))
+    for each in in_background:
+        each.start()
     with suppress(KeyboardInterrupt):
         server.serve_forever()
-    refresher.stop()
+    for each in in_background:
+        each.stop()
     return 0
 
 
@@ -137,9 +140,9 @@ def wsgi() -> Flask:
     refuse_unknown_address(settings)
     server: Flask = ready_app(settings).server
     check_start(settings, server)
-    refresher = api.refresher_of(server)
-    refresher.start()
-    atexit.register(refresher.stop)
+    for each in (api.refresher_of(server), Keeper(settings)):
+        each.start()
+        atexit.register(each.stop)
     return server
 
 

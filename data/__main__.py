@@ -13,6 +13,7 @@ from data.commands.command import Command, no_arguments
 from data.commands.database import DATABASE
 from data.commands.exposure import EXPOSURE
 from data.commands.lake import LAKE
+from data.commands.retention import RETENTION
 from data.commands.rotate import ROTATE
 from data.commands.user import USER
 from data.errors import DichteError
@@ -37,6 +38,7 @@ COMMANDS = (
     LAKE,
     USER,
     ROTATE,
+    RETENTION,
     EXPOSURE,
     DATABASE,
 )

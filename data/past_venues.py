@@ -19,7 +19,7 @@ _scratch = MetaData()
 _contact = Table(
     "scratch_exposure_contact",
     _scratch,
-    *(Column(name, Integer, primary_key=True, autoincrement=False) for name in ("venue_id", "person_id")),
+    *(Column(name, schema.Key, primary_key=True, autoincrement=False) for name in ("venue_id", "person_id")),
     Column("day", Date, primary_key=True),
     *(Column(name, Integer, nullable=False) for name in ("overlap_minutes", "cases")),
     Column("is_imputed", Boolean, nullable=False),

@@ -1,19 +1,15 @@
 """Keys outside the store: pseudonyms of people (HMAC-SHA-256) and the sealing of held rows (AES-256-GCM).
 
-One key a purpose, each with an id; a key file belongs to its owner alone. The keys of "person" are a chain: a
-rotation adds a key, a pseudonym goes through all of them, and the rows of before are carried over by the new key
-alone, so that one person stays one pseudonym and the old one is worth nothing any more.
+Each has an id; a key file belongs to its owner alone. Held rows are sealed with one key a day. The keys of "person"
+are a chain: a rotation adds a key, a pseudonym goes through all of them, and the rows of before are carried over by the
+new key alone, so that one person stays one pseudonym and the old one is worth nothing any more.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
-from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hmac import digest
 from pathlib import Path
 
@@ -24,10 +20,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from numpy.typing import NDArray
 
+from data.day_keys import DayKeys, day_of_key
+from data.days import now
 from data.errors import SettingError, StoreError
+from data.key_file import KEY_BYTES as KEY_BYTES
+from data.key_file import PURPOSES as PURPOSES
+from data.key_file import SecretKey as SecretKey
+from data.key_file import changing, read_key_file, write_key_file
+from data.key_file import new_key as new_key
 
-PURPOSES = ("person", "held")
-KEY_BYTES = 32
 _NONCE_BYTES = 12
 
 PERSON_BIT = 1 << 62
@@ -35,22 +36,17 @@ PERSON_BIT = 1 << 62
 
 
 @dataclass(frozen=True)
-class SecretKey:
-    """One key; `id` may be stored beside what was made with it, `secret` never."""
-
-    id: str
-    secret: bytes
-
-    def __repr__(self) -> str:
-        return f"SecretKey({self.id})"
-
-
-@dataclass(frozen=True)
 class Keys:
-    """Keys by purpose, the oldest first; the last one of a purpose is the one in use."""
+    """Keys by purpose, the oldest first; the last one for people is the one in use.
+
+    `days` is the file in which every day has its own key for held rows; without it the last of `held` seals.
+    `sealing` is the key that seals in its place.
+    """
 
     person: tuple[SecretKey, ...]
     held: tuple[SecretKey, ...]
+    days: DayKeys | None = field(default=None, repr=False, compare=False)
+    sealing: SecretKey | None = field(default=None, repr=False, compare=False)
 
     @property
     def person_key_id(self) -> str:
@@ -86,22 +82,52 @@ class Keys:
 
     def seal(self, plain: bytes) -> bytes:
         """Encrypt a held row; the key's id stands in front."""
-        key, nonce = self.held[-1], secrets.token_bytes(_NONCE_BYTES)
+        key, nonce = self._sealing_key(), secrets.token_bytes(_NONCE_BYTES)
         return key.id.encode() + b"\0" + nonce + AESGCM(key.secret).encrypt(nonce, plain, None)
+
+    def as_old_as(self, sealed: bytes) -> Keys:
+        """The same keys, sealing as `sealed` was: a row that is judged again gets no longer time by it."""
+        return replace(self, sealing=self._key_of(sealed))
+
+    def opens(self, sealed: bytes | None) -> bool:
+        """Whether there is something sealed, and its key is still there."""
+        return sealed is not None and self._key_of(sealed) is not None
 
     def unseal(self, sealed: bytes) -> bytes:
         """The held row again; raises StoreError where its key is gone or another."""
-        key_id, _, rest = sealed.partition(b"\0")
-        key = next((k for k in self.held if k.id.encode() == key_id), None)
+        key, rest = self._key_of(sealed), sealed.partition(b"\0")[2]
         try:
             if key is not None:
                 return AESGCM(key.secret).decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], None)
         except (InvalidTag, ValueError):
             pass
-        raise StoreError(
-            f"Expected the key {key_id.decode('ascii', 'replace')[:16]!r} that this held row was sealed with, got a "
-            "key file without it. Put that key back, or import the file again."
+        raise StoreError(_why_shut(key_id_of(sealed)))
+
+    def _sealing_key(self) -> SecretKey:
+        return self.sealing or (self.days.today() if self.days else self.held[-1])
+
+    def _key_of(self, sealed: bytes) -> SecretKey | None:
+        key_id = key_id_of(sealed)
+        if self.days is not None:
+            return self.days.find(key_id)
+        return next((key for key in self.held if key.id == key_id), None)
+
+
+def key_id_of(sealed: bytes) -> str:
+    """The id of the key that something was sealed with."""
+    return sealed.partition(b"\0")[0].decode("ascii", "replace")
+
+
+def _why_shut(key_id: str) -> str:
+    if day_of_key(key_id) is not None:
+        return (
+            f"Expected the key {key_id!r} of the day on which this held row was sealed, got a key file without it: it "
+            "is destroyed when its time is over. Bring the file again if the source still has it."
         )
+    return (
+        f"Expected the key {key_id[:16]!r} that this held row was sealed with, got a "
+        "key file without it. Put that key back, or import the file again."
+    )
 
 
 def _continued(begun: HMAC, texts: Iterable[str]) -> list[bytes]:
@@ -133,60 +159,18 @@ def load_keys(path: Path) -> Keys:
     Raises SettingError for a file that others may read, or that is no key file.
     """
     if not path.exists():
-        save_keys(path, Keys(*((new_key(purpose),) for purpose in PURPOSES)), only_new=True)
-    _require_private(path)
-    try:
-        found = json.loads(path.read_text("utf-8"))
-        keys = Keys(**{purpose: tuple(_keys_of(found[purpose])) for purpose in PURPOSES})
-        if not (keys.person and keys.held):
-            raise ValueError("no key")
-        return keys
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SettingError(
-            f"{path}: expected keys for {', '.join(PURPOSES)} as Dichte wrote them, got something else. Restore it "
-            "from your backup: without it nothing held can be opened and no person be recognised."
-        ) from error
-
-
-def _keys_of(entries: Iterable[dict[str, str]]) -> Iterable[SecretKey]:
-    for entry in entries:
-        secret = b64decode(entry["key"], validate=True)
-        if len(secret) != KEY_BYTES:
-            raise ValueError(entry["id"])
-        yield SecretKey(entry["id"], secret)
-
-
-def new_key(purpose: str) -> SecretKey:
-    return SecretKey(f"{purpose[0]}-{secrets.token_hex(4)}", secrets.token_bytes(KEY_BYTES))
+        first = Keys((new_key("person"),), (new_key("held", now().date()),))
+        save_keys(path, first, only_new=True)
+    found = read_key_file(path)
+    return Keys(found["person"], found["held"], DayKeys(path))
 
 
 def save_keys(path: Path, keys: Keys, only_new: bool = False) -> None:
-    """Write a key file that its owner alone may read, whole or not at all.
-
-    `only_new` leaves one that somebody else wrote meanwhile as it is: two first starts must not each keep their own.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    entries = {
-        purpose: [{"id": k.id, "key": b64encode(k.secret).decode()} for k in getattr(keys, purpose)]
-        for purpose in PURPOSES
-    }
-    part = path.with_suffix(f".{os.getpid()}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(entries, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    if not only_new:
-        part.replace(path)
-        return
-    with suppress(FileExistsError):
-        os.link(part, path)
-    part.unlink()
+    """Write a key file that its owner alone may read, whole or not at all; `only_new`: unless there is one."""
+    write_key_file(path, {purpose: getattr(keys, purpose) for purpose in PURPOSES}, only_new)
 
 
-def _require_private(path: Path) -> None:
-    mode = path.stat().st_mode & 0o077
-    if os.name == "posix" and mode:
-        raise SettingError(
-            f"{path}: expected a key file that its owner alone may read, got mode {path.stat().st_mode & 0o777:o}. "
-            f"Run: chmod 600 {path}"
-        )
+def save_chain(path: Path, chain: tuple[SecretKey, ...]) -> None:
+    """Put another chain into the file, and leave the keys of days that came or went meanwhile as they are."""
+    with changing(path) as keys:
+        keys["person"] = chain

@@ -15,6 +15,8 @@ from data.days import SECONDS_PER_DAY, day_of, days_between, runs
 from data.errors import StoreError
 from data.exposed_venues import write_venue_exposure
 from data.exposures import ExposureRule, write_contacts
+from data.retention.marks import contacts_whole_from, countable
+from data.retention.never_less import never_less
 from data.revisions import Figure, Key, Moments, forget_days_outside, local_now, write_cells
 from data.snapshots import find_newest, write_snapshot
 from data.stays import MINUTE, prepare
@@ -56,9 +58,9 @@ def rebuild(connection: Connection, rule: ExposureRule = RULE) -> Snapshot:
     for measure in COUNTED:
         _write_measure(counts, measure, every_day, touched)
     prepare(connection, rule)
-    write_contacts(connection, rule)
-    connection.execute(schema.venue_exposure.delete())
-    write_venue_exposure(connection, rule, *span)
+    whole_from = contacts_whole_from(connection, _longest_reach(connection, rule))
+    write_contacts(connection, rule, None if whole_from == date.min else whole_from)
+    _write_venues(connection, rule, span, whole_from)
     return _finish(connection, span, every_day, touched)
 
 
@@ -105,8 +107,9 @@ def _within(days: set[date], span: Days) -> set[date]:
 
 
 def _write_measure(counts: Counts, measure: Measure, days: set[date], touched: Touched) -> set[date]:
-    """Renew the cells of `days`; returns the days."""
+    """Renew the cells of `days`, but for those whose rows are gone; returns the days."""
     connection, changed = counts.connection, touched.get(measure.subject, {})
+    days = countable(connection, measure.subject, days)
     for run in runs(days):
         reports = _reports(connection, measure.subject, run)
         moments = Moments(reports, changed, local_now())
@@ -156,15 +159,23 @@ def _write_exposure(
     """Contacts of touched days, and every day that shows them or is new; returns the latter."""
     prepare(connection, rule)
     reach, shown = _longest_reach(connection, rule), set(new_days)
+    whole_from = contacts_whole_from(connection, reach)
     for first, last in runs(touched):
         # Where clocks may differ, an overlap can begin before the stay.
         first -= timedelta(1 if rule.buffer_minutes else 0)
-        write_contacts(connection, rule, first, last + reach)
+        if last + reach >= whole_from:
+            write_contacts(connection, rule, max(first, whole_from), last + reach)
         shown |= set(days_between(first, last + reach + timedelta(rule.display_days)))
     shown = _within(shown, span)
     for run in runs(shown):
-        write_venue_exposure(connection, rule, *run)
+        _write_venues(connection, rule, run, whole_from)
     return shown
+
+
+def _write_venues(connection: Connection, rule: ExposureRule, run: Days, whole_from: date) -> None:
+    """Exposed venues of a run of days; figures that rest on visits which are gone never fall."""
+    with never_less(connection, run, whole_from + timedelta(rule.display_days)):
+        write_venue_exposure(connection, rule, *run)
 
 
 def _longest_reach(connection: Connection, rule: ExposureRule) -> timedelta:

@@ -56,8 +56,8 @@ calendar = Table(
 stay = Table(
     "scratch_infectious_stay",
     _scratch,
-    Column("venue_id", Integer, nullable=False),
-    Column("person_id", Integer, nullable=False, comment="the F0"),
+    Column("venue_id", schema.Key, nullable=False),
+    Column("person_id", schema.Key, nullable=False, comment="the F0"),
     Column("t_from", Integer, nullable=False, comment="epoch s from which the stay exposes others"),
     Column("t_clear", Integer, nullable=False, comment="epoch s until before which it does"),
     Column("first_day", Integer, nullable=False, comment="day number"),

@@ -12,6 +12,7 @@ from callbacks.attributes import attributes
 from callbacks.desk.desk import Desk
 from callbacks.desk.file import file_panel
 from callbacks.desk.paging import pager
+from callbacks.desk.retention import retention_line
 from callbacks.desk.view import DeskView
 from callbacks.desk.words import link, scrolling, seconds_text, simulated, span
 from data.intake.entries import Entry
@@ -44,6 +45,7 @@ def ledger_tab(desk: Desk, view: DeskView) -> list[Component]:
         [
             html.H2(text("desk.files", view.lang, len(entries))),
             html.P(text("desk.balance_told", view.lang), className="small"),
+            *retention_line(desk, view.lang),
             scrolling(ledger_table(desk, shown, view), text("desk.tab.ledger", view.lang), "list-scroll"),
             pager(view, len(entries), PER_PAGE),
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +15,7 @@ from data.engine import writing
 from data.intake.bulk import insert_table
 from data.intake.intake import open_intake
 from data.intake.people_table import TABLES_WITH_PEOPLE
-from data.pseudonyms import SecretKey, carry_over, new_key, save_keys
+from data.pseudonyms import SecretKey, carry_over, new_key, save_chain
 from data.settings import Settings
 from data.visit_changes import mark_anew
 
@@ -38,7 +37,7 @@ def run_rotate(settings: Settings, _given: argparse.Namespace) -> None:
     key = new_key("person")
     with writing(intake.engine) as connection:
         people = carry_people(connection, key)
-        save_keys(settings.keys_path, replace(intake.keys, person=(*intake.keys.person, key)))
+        save_chain(settings.keys_path, (*intake.keys.person, key))
     say(f"{people:,} people carried over to the key {key.id}. Back up {settings.keys_path} now.")
 
 

@@ -52,7 +52,7 @@ def retry(
     """
     h, f = schema.held_row, schema.import_file
     query = select(h).join(f).where(f.c.source == source.key, h.c.dismissed_at.is_(None), where)
-    rows = [dict(row) for row in connection.execute(query).mappings() if row["sealed"] is not None]
+    rows = [dict(row) for row in connection.execute(query).mappings() if keys.opens(row["sealed"])]
     by_file: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_file[row["file_id"]].append(row)
@@ -69,7 +69,8 @@ def _judge(
 ) -> Judged:
     cells = [opened(keys, row) | dict(corrected.get((row["file_id"], row["row_number"]), {})) for row in rows]
     file = row_file(cells, "held rows", "", [row["row_number"] for row in rows])
-    return judge(source, file, world, keys, is_whole=False)
+    # The rows of one file were sealed on one day.
+    return judge(source, file, world, keys.as_old_as(rows[0]["sealed"]), is_whole=False)
 
 
 def opened(keys: Keys, row: Row) -> dict[str, str | None]:

@@ -14,7 +14,6 @@ from data.checks.checked import Problem
 from data.days import day_of
 from data.intake.canon import Canon
 from data.intake.columns import Bound
-from data.intake.digests import KEY_BIT, text_word
 from data.intake.judged import BELIEVED, HeldRow
 from data.intake.keys import RowKeys
 from data.pseudonyms import Keys
@@ -27,7 +26,7 @@ Cells = Mapping[str, str | None]
 def broken_row(broken: BrokenRow, source: Source, keys: Keys) -> HeldRow:
     """A row that is no row of the table; it can only be dismissed or come again in a better file."""
     raw = json.dumps(broken.cells, ensure_ascii=False)
-    key = _raw_key(source, raw)
+    key = _raw_key(source, raw, keys)
     problem = Problem(broken.reason, broken.expected, broken.got)
     sealed = keys.seal(raw.encode("utf-8", "surrogatepass"))
     return HeldRow(broken.row_number, problem, "", None, _weight(source, None), "", key, key, None, sealed)
@@ -56,7 +55,7 @@ def held_rows(
         cells = {bound.column_of(name): column[n] for name, column in taken.items() if name in bound.headings}
         raw = json.dumps(cells, ensure_ascii=False, sort_keys=True)
         readable = problem.reason in BELIEVED
-        raw_key = _raw_key(canon.source, raw)
+        raw_key = _raw_key(canon.source, raw, keys)
         found.append(
             HeldRow(
                 row_number=numbers[n],
@@ -74,9 +73,12 @@ def held_rows(
     return found
 
 
-def _raw_key(source: Source, raw: str) -> int:
-    """The key of a row that can't say which record it is: the same cells are the same row."""
-    return (text_word(f"{source.key} {raw}") >> 2) | int(KEY_BIT)
+def _raw_key(source: Source, raw: str, keys: Keys) -> int:
+    """The key of a row that can't say which record it is: the same cells are the same row.
+
+    Made with the first key for people: without it, a telephone could be guessed from a digest that stays.
+    """
+    return int(keys.first_pseudonyms("held", [f"{source.key} {json.dumps(raw)}"])[0])
 
 
 def _day(days: tuple[NDArray[np.int64], NDArray[np.bool_]], row: int) -> date | None:

@@ -43,6 +43,7 @@ from data.profiles import Profile, load_profile
 from data.pseudonyms import Keys, load_keys
 from data.readers.batch import ReadOptions
 from data.readers.reader import open_file
+from data.retention.marks import require_countable
 from data.rollup import clear, refresh
 from data.settings import Settings
 from data.sources.load import find_source, known_sources
@@ -116,6 +117,7 @@ class Intake:
         with as_it_was_checked(), writing(self.engine, is_bulk=len(judged.rows) >= LARGE) as connection:
             if is_imported(connection, judged.source.key, judged.facts.sha256):
                 return Receipt(None, Tally(duplicate=judged.received))
+            require_countable(connection, judged)
             arrival = Arrival(by, received_at or local_now())
             written = write_judged(connection, judged, arrival, progress)
             self._retry_waiting(connection, judged.source)
@@ -225,7 +227,7 @@ class Intake:
         with self.reading() as connection:
             row = held_entry_of(connection, file_id, row_number)
             source = self._source_of(connection, file_id)
-        if row.sealed is None:
+        if not self.keys.opens(row.sealed):
             return {}
         return blanked(source, opened(self.keys, dict(row._mapping)), BLANKED)
 

@@ -24,7 +24,7 @@ from data.intake.keys import RowKeys, row_keys
 from data.intake.people import first_pseudonyms, pseudonyms_of_records
 from data.intake.placing import Places
 from data.intake.refusal import refuse_hopeless
-from data.intake.required import check_days, check_times, require_answers
+from data.intake.required import check_days, check_time_over, check_times, require_answers
 from data.intake.rows.shape import table_columns
 from data.intake.sample import sample_rows
 from data.intake.span import Span, days_of
@@ -144,6 +144,7 @@ class _Judging:
         require_answers(canon)
         check_times(canon)
         check_days(canon, self.covers)
+        check_time_over(canon)
         return canon
 
     def _keys_and_people(

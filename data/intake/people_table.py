@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ from data.errors import StoreError
 from data.intake.bulk import insert_table
 from data.intake.scratch import fill_keys, scratch_key
 from data.pseudonyms import PERSON_BIT
+from data.retention.marks import contacts_whole_from
 
 TABLES_WITH_PEOPLE = (schema.checkin, schema.declaration, schema.case_line, schema.proximity_notice)
 
@@ -67,8 +69,9 @@ def forget_people(connection: Connection, candidates: NDArray[np.int64]) -> None
         ~p.c.person_id.in_(select(t.c.person_id).join(scratch_key, scratch_key.c.key == t.c.person_id))
         for t in TABLES_WITH_PEOPLE
     ]
-    # Who was where with a case is made anew from the check-ins of the days that changed.
-    contact = schema.exposure_contact
+    # Who was where with a case is made anew from the check-ins of the days that changed, while they are there.
+    contact, kept = schema.exposure_contact, contacts_whole_from(connection, timedelta(1))
+    unused.append(~p.c.person_id.in_(select(contact.c.person_id).where(contact.c.day < kept)))
     gone = select(p.c.person_id).where(listed, p.c.key_id.is_not(None), *unused)
     connection.execute(contact.delete().where(contact.c.person_id.in_(gone)))
     connection.execute(p.delete().where(listed, p.c.key_id.is_not(None), *unused))

@@ -52,3 +52,13 @@ def check_days(canon: Canon, covers: tuple[date, date] | None) -> None:
     expected = f"a day from {covers[0]:%d/%m/%Y} to {covers[1]:%d/%m/%Y}"
     problem = Problem("day_not_published", expected, "another day")
     canon.fail_where(outside, canon.source.subject.day_field, problem)
+
+
+def check_time_over(canon: Canon) -> None:
+    """A row of a day whose single rows were deleted is held: such days are counted, and never counted anew."""
+    mark = canon.world.gone_before
+    if mark is None:
+        return
+    days, known = days_of(canon)
+    problem = Problem("time_over", f"a day from {mark:%d/%m/%Y} on", "an earlier day")
+    canon.fail_where(known & (days < day_number(mark)), canon.source.subject.day_field, problem)

@@ -19,6 +19,7 @@ from data.intake.words import table_of
 from data.intake.write import correct_lines
 from data.ledger import touch
 from data.reports import renew_reports
+from data.retention.marks import require_rows, require_unexposed
 from data.sources.source import Source
 from data.store_marks import renew_world
 from data.visit_changes import note_rows
@@ -29,9 +30,10 @@ def withdraw_file(
 ) -> set[date]:
     """Take everything of a file out of the store but its line in the ledger; returns the days touched.
 
-    Raises ImportRefused where rows of other files refer to its own.
+    Raises ImportRefused where rows of other files refer to its own, or where some of its own are gone.
     """
     _require_free(connection, source, file_id)
+    require_rows(connection, source.subject.key, file_id)
     subject, table = source.subject, table_of(source)
     people = _people(connection, source, file_id)
     settled = settle(connection, source, _shared_keys(connection, source, file_id), (), file_id, key_id)
@@ -78,6 +80,7 @@ def _require_free(connection: Connection, source: Source, file_id: int) -> None:
             f"File {file_id}: expected venues that no check-in refers to, got check-ins of the files "
             f"{', '.join(standing)}. Withdraw those first; nothing was changed."
         )
+    require_unexposed(connection, file_id)
 
 
 def _people(connection: Connection, source: Source, file_id: int) -> NDArray[np.int64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from data.days import now
 from data.intake.digests import venue_ids
 from data.places import Placed, Placer, Unplaced, load_former_communes, placer_of
 from data.profiles import Profile
+from data.retention.marks import gone_before
 from data.sources.source import Source
 from data.units import Units, load_units
 from geo.boundaries import Polygons
@@ -32,7 +33,10 @@ class Venue:
 
 @dataclass(frozen=True)
 class World:
-    """The store as one moment had it, for rows of one source; `polygons` are in the order of `units`."""
+    """The store as one moment had it, for rows of one source; `polygons` are in the order of `units`.
+
+    `gone_before`: rows of earlier days were deleted when their time was over; None where none were.
+    """
 
     profile: Profile
     units: Units
@@ -42,6 +46,7 @@ class World:
     venue_types: frozenset[str]
     polygons: Polygons | None
     now: datetime
+    gone_before: date | None = None
 
     @cached_property
     def unit_by_code(self) -> Mapping[str, int]:
@@ -77,6 +82,7 @@ def load_world(connection: Connection, source: Source, profile: Profile, polygon
         frozenset(connection.execute(select(schema.venue_type.c.venue_type)).scalars()),
         polygons,
         now(),
+        gone_before(connection, source.subject.key),
     )
 
 

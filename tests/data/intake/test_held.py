@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from data.errors import ImportRefused
+from data.pseudonyms import Keys, SecretKey
 from tests.data.intake.rows import DECLARED, FEED, declared, pushed, reasons, standing
 from tests.data.intake.tiny import case_row, open_tiny, rows_of
 
@@ -112,3 +114,12 @@ def test_a_store_holds_the_reason_and_the_seal_and_no_cell(tmp_path: Path) -> No
         "2 digits",
         b"h-test\0",
     )
+
+
+def test_the_number_of_an_unreadable_row_can_not_be_made_without_the_key(tmp_path: Path) -> None:
+    """Or a telephone could be guessed from it, in every backup, after the row's cells are gone."""
+    made = open_tiny(tmp_path)
+    other = dataclasses.replace(made, keys=Keys((SecretKey("p-2", b"q" * 32),), made.keys.held))
+    row = declared(phone="no telephone")
+    one, two = (intake.judge_rows([row], DECLARED, "rows", "0" * 64).held[0] for intake in (made, other))
+    assert (one.record_key == two.record_key, one.content_key == two.content_key) == (False, False)

@@ -16,6 +16,7 @@ REASONS = (
     "coordinates_incomplete", "point_not_in_commune", "outline_unreadable", "district_outside_province",
     "commune_not_in_district", "ambiguous_name", "commune_code_unknown", "place_missing", "venue_unknown",
     "ragged_row", "cell_unreadable", "contested", "day_not_published", "total_differs",
+    "time_over",
 )  # fmt: skip
 RULES = ("stay_cut",)
 
