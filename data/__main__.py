@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from data.api_keys_command import key_arguments, run_key, run_refresh
 from data.commands import files, ledger, store
+from data.commands.audit import AUDIT
 from data.commands.command import Command, no_arguments
 from data.commands.exposure import EXPOSURE
 from data.commands.lake import LAKE
@@ -35,6 +36,7 @@ COMMANDS = (
     LAKE,
     ROTATE,
     EXPOSURE,
+    AUDIT,
 )
 
 

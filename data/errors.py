@@ -8,6 +8,8 @@ DichteError
 ├── SourceError        a mapping of a source can't be used; names file, key, expected, got
 ├── ClusterError       exposure can't be computed on this cluster or these partitions
 ├── KeyRefused         a key of the push API can't be made or found
+├── AuditBroken        the audit chain is not as it was sealed
+├── ApprovalMissing    an act needs a second person's grant
 ├── TracingRefused     a look, an export or a decision lacks what it needs (data/tracing/refused.py)
 └── ImportRefused      a whole file can't be read; nothing of it was kept
 
@@ -37,6 +39,18 @@ class ClusterError(DichteError):
 
 class KeyRefused(DichteError):
     """A key of the push API can't be made or found."""
+
+
+class AuditBroken(DichteError):
+    """The audit chain is not as it was sealed, or that can't be proved."""
+
+
+class ApprovalMissing(DichteError):
+    """An act needs a second person's grant. `act`, `key` and `people` are what to ask for."""
+
+    def __init__(self, message: str, act: str = "", key: str = "", people: int = 0) -> None:
+        super().__init__(message)
+        self.act, self.key, self.people = act, key, people
 
 
 class SourceError(DichteError):

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from data.access.scopes import known_scopes
 from data.access.sight import WHOLE, Sight
+from data.audit.audit import Audit
 from data.cube import Cube, Snapshot, load_cube, newest_snapshot
 from data.engine import connect
 from data.errors import StoreError
@@ -88,6 +89,11 @@ class Store:
     def seen_by(self, sight: Sight) -> Store:
         """The same store through the eyes of a reader."""
         return self if sight == self.sight else replace(self, sight=sight)
+
+    @property
+    def audit(self) -> Audit:
+        """Where it is noted who saw, took, changed or decided what."""
+        return Audit(self.engine, self.settings)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -64,7 +64,7 @@ def noted(store: Store, content: bytes, sheet: Sheet, request: Request, act: Act
     digest, rule = sha256(content).hexdigest(), rule_text(sheet.rule)
     look = Look(request.by, request.purpose, act, sheet.what, sheet.key, rule, len(sheet.rows), digest)
     with writing(store.engine) as connection:
-        write_look(connection, look)
+        write_look(connection, store.audit, look)
     return content
 
 
