@@ -10,6 +10,7 @@ DichteError
 ├── KeyRefused         a key of the push API can't be made or found
 ├── AuditBroken        the audit chain is not as it was sealed
 ├── ApprovalMissing    an act needs a second person's grant
+├── ApprovalRefused    a grant can't be asked for or given like that
 ├── TracingRefused     a look, an export or a decision lacks what it needs (data/tracing/refused.py)
 └── ImportRefused      a whole file can't be read; nothing of it was kept
 
@@ -51,6 +52,10 @@ class ApprovalMissing(DichteError):
     def __init__(self, message: str, act: str = "", key: str = "", people: int = 0) -> None:
         super().__init__(message)
         self.act, self.key, self.people = act, key, people
+
+
+class ApprovalRefused(DichteError):
+    """A grant can't be asked for or given like that."""
 
 
 class SourceError(DichteError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, Engine
 
 from data import schema
+from data.access.approvals import WITHDRAW, require
 from data.audit.audit import Audit
 from data.cube import Snapshot
 from data.days import now
@@ -36,7 +37,7 @@ from data.intake.judged import BLANKED, Forecast, Judged, Receipt
 from data.intake.options import options_for
 from data.intake.people_table import key_in_use
 from data.intake.row_file import Cells, row_file
-from data.intake.withdraw import withdraw_file
+from data.intake.withdraw import people_to_withdraw, withdraw_file
 from data.intake.world import World, load_polygons, load_world
 from data.intake.write import LARGE, Arrival, write_judged
 from data.ledger import Tally, is_imported
@@ -147,15 +148,18 @@ class Intake:
         )
 
     def withdraw(self, file_id: int, by: str, why: str) -> Receipt:
-        """Take a file back; its line in the ledger stays, with who and why."""
+        """Take a file back; its line in the ledger stays, with who and why. Raises ApprovalMissing where that changes
+        the standing of many people and no second person granted it."""
         started = time.monotonic()
         with writing(self.engine) as connection:
             entry = self._standing(connection, file_id)
-            days = withdraw_file(
-                connection, self.source(entry.source), file_id, by, why, self.keys.person_key_id
-            )
+            source = self.source(entry.source)
+            people = people_to_withdraw(connection, source, file_id)
+            grant = require(connection, self.audit, WITHDRAW, f"file {file_id}", people, by)
+            days = withdraw_file(connection, source, file_id, by, why, self.keys.person_key_id)
             snapshot = self._refresh(connection, True, silent)
             said = {"source": entry.source, "rows": entry.rows.accepted, "sha256": entry.sha256, "why": why}
+            said |= {"people": people, "two_people": grant} if grant else {}
             self.audit.within(connection, "withdraw", "file", file_id, by, said)
         seconds = time.monotonic() - started
         return Receipt(
