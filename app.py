@@ -27,7 +27,7 @@ from callbacks import (
     routes,
     shelf,
 )
-from callbacks.access import exact_looks
+from callbacks.access import approval_pages, exact_looks
 from callbacks.access import wiring as access
 from callbacks.context import Context
 from callbacks.desk import wiring as desk
@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> Dash:
     intake = open_intake(settings)
     desk.register(app, intake)
     api.register(app, intake)
-    for part in (trace, exact_looks, guard, routes, shelf):
+    for part in (trace, approval_pages, exact_looks, guard, routes, shelf):
         part.register(app)
     app.layout = shell()
     with app.server.app_context():
