@@ -52,7 +52,7 @@ class Sealed:
     def is_genuine(self, key: bytes, seq: int | None = None) -> bool:
         """Whether it was sealed with this key, as it stands here; `seq`: as the entry of that number."""
         sealed = self if seq is None else replace(self, seq=seq)
-        return hmac.compare_digest(seal(key, sealed).encode(), self.digest.encode())
+        return hmac.compare_digest(seal(key, sealed).encode(), str(self.digest).encode())
 
 
 def sealed(key: bytes, entry: Entry, seq: int, at: str, previous: str) -> Sealed:

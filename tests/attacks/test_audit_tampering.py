@@ -65,6 +65,13 @@ def test_an_edited_field_is_named(audit: Audit, seq: int, name: str, value: str)
     assert broken(audit) == (seq, "edited")
 
 
+def test_a_value_of_another_kind_breaks_the_chain_and_not_the_check(audit: Audit) -> None:
+    free(audit.engine)
+    with audit.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE audit_entry SET digest = x'ff00', detail = x'ff' WHERE seq = 4")
+    assert broken(audit) == (4, "edited")
+
+
 def test_an_entry_that_was_given_another_number_is_found_where_it_went(audit: Audit) -> None:
     edit(audit.engine, 4, seq=40)
     assert broken(audit) == (4, "swapped")
