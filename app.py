@@ -27,6 +27,7 @@ from callbacks import (
     routes,
     shelf,
 )
+from callbacks.access import approval_pages, exact_looks
 from callbacks.access import wiring as access
 from callbacks.context import Context
 from callbacks.desk import wiring as desk
@@ -71,7 +72,7 @@ def create_app(settings: Settings) -> Dash:
     intake = open_intake(settings)
     desk.register(app, intake)
     api.register(app, intake)
-    for part in (trace, guard, routes, shelf):
+    for part in (trace, approval_pages, exact_looks, guard, routes, shelf):
         part.register(app)
     app.layout = shell()
     with app.server.app_context():

@@ -12,6 +12,14 @@
     line.classList.toggle("bad-line", Boolean(isBad));
   }
 
+  /* Why not, and where a second person's grant is asked for. */
+  function refuse(form, said) {
+    tell(form, said.words || form.dataset.failed, true);
+    if (!said.ask) return;
+    const link = Object.assign(document.createElement("a"), { href: said.ask.href, textContent: said.ask.words });
+    form.querySelector(".take-said").append(" ", link);
+  }
+
   function nameOf(answer) {
     const [, name] = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "") || [];
     return name || "dichte.csv";
@@ -35,7 +43,7 @@
       const answer = await fetch("trace/export", {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(asked),
       });
-      if (!answer.ok) return tell(form, (await answer.json().catch(() => ({}))).words || d.failed, true);
+      if (!answer.ok) return refuse(form, await answer.json().catch(() => ({})));
       const name = nameOf(answer);
       hand(await answer.blob(), name);
       tell(form, d.done.replace("{name}", name));

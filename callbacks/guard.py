@@ -21,6 +21,7 @@ from callbacks.access.demands import (
     demand_of_callback,
     demand_of_page,
 )
+from callbacks.access.exact_looks import note_exact_look
 from callbacks.access.reader import recognise
 from data.access.rights import Right
 
@@ -50,6 +51,7 @@ def refuse_who_may_not() -> None:
         return
     who = recognise()
     if isinstance(demand, Right) and who.may(demand):
+        note_exact_look(who, demand)
         return
     if demand == SIGNED_IN and who.is_signed_in:
         return

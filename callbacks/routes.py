@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from dash import Dash
 from flask import Flask, Response, abort, request
 
-from callbacks.context import current, query_of, read_view
+from callbacks.access.reader import reader
+from callbacks.context import Context, current, query_of, read_view
 from callbacks.wire import ASK_AGAIN, FOR_EVER, MIME_TYPES, answer, compressed, file_bodies
+from data.errors import StoreBusy
 from data.past import past_id, split_id
 from data.store import Store
 from geo.exposure_rule import parse_rule
 from layers import AREA_LAYERS, VENUES, area_layer
 from layers.render import matrix
 from layers.render.libraries import LibraryMissing, library_file
-from layers.render.pack import PACK, pack
+from layers.render.pack import PACK, Export, pack
 
 RULE_MARK = "~"
 """Stands between a snapshot and the definition of exposure, where it is not the default."""
@@ -129,8 +132,21 @@ def serve_export(name: str) -> Response:
     context = current()
     view, _ = read_view(query_of(request.query_string.decode("utf-8", "replace")))
     exported = pack(name, context.store, view, context.manifest)
+    _note_taken(context, name, exported)
     headers: dict[str, Any] = {
         "Content-Disposition": f'attachment; filename="{exported.file_name}"',
         "Cache-Control": "no-store",
     }
     return Response(exported.body, content_type=exported.mime_type, headers=headers)
+
+
+def _note_taken(context: Context, name: str, exported: Export) -> None:
+    """Who takes what away is noted before it is given; 503 where a long import has the store."""
+    who = reader()
+    said = {"rows": exported.rows, "sha256": sha256(exported.body).hexdigest(), "scope": who.sight.key}
+    try:
+        context.store.audit.note(
+            "export", "map", name, who.name, said, who.roles if who.is_signed_in else None
+        )
+    except StoreBusy:
+        abort(503)

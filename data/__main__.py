@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from data.api_keys_command import key_arguments, run_key, run_refresh
 from data.commands import files, ledger, store
+from data.commands.approval import APPROVAL, REVEAL
+from data.commands.audit import AUDIT
 from data.commands.command import Command, no_arguments
 from data.commands.database import DATABASE
 from data.commands.exposure import EXPOSURE
@@ -41,6 +43,9 @@ COMMANDS = (
     RETENTION,
     EXPOSURE,
     DATABASE,
+    AUDIT,
+    APPROVAL,
+    REVEAL,
 )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 
 from data.api_keys import ApiKey, create_key, list_keys, revoke_key
+from data.engine import writing
 from data.intake.intake import open_intake
 from data.settings import Settings
 from data.sources.load import find_source
@@ -17,9 +19,11 @@ def key_arguments(parser: argparse.ArgumentParser) -> None:
     create = actions.add_parser("create", help="make a key of one source; it is shown once")
     create.add_argument("source", help="key of the source it may push for")
     create.add_argument("--label", required=True, help="whose it is, at most 80 characters")
+    create.add_argument("--by", default=getpass.getuser(), help="who makes it")
     actions.add_parser("list", help="list the keys, without their secrets")
     revoke = actions.add_parser("revoke", help="stop a key for ever")
     revoke.add_argument("key_id", help="number of the key, the 12 characters after dichte_")
+    revoke.add_argument("--by", default=getpass.getuser(), help="who revokes it")
 
 
 def run_key(settings: Settings, given: argparse.Namespace) -> None:
@@ -40,8 +44,12 @@ def run_refresh(settings: Settings, _given: argparse.Namespace) -> None:
 
 def _create(settings: Settings, given: argparse.Namespace) -> list[str]:
     source = find_source(open_intake(settings).sources, given.source)
-    with open_store(settings).engine.begin() as connection:
+    audit = open_store(settings).audit.at_the_command_line()
+    with writing(audit.engine) as connection:
         token = create_key(connection, source.key, given.label)
+        audit.within(
+            connection, "key_create", "api_key", token.split("_")[1], given.by, {"source": source.key}
+        )
     return [token, f"It pushes for {source.key}. It is shown this once; only its digest is kept."]
 
 
@@ -55,8 +63,11 @@ def _list(settings: Settings, _given: argparse.Namespace) -> list[str]:
 
 
 def _revoke(settings: Settings, given: argparse.Namespace) -> list[str]:
-    with open_store(settings).engine.begin() as connection:
-        return [_line(revoke_key(connection, given.key_id))]
+    audit = open_store(settings).audit.at_the_command_line()
+    with writing(audit.engine) as connection:
+        key = revoke_key(connection, given.key_id)
+        audit.within(connection, "key_revoke", "api_key", key.key_id, given.by, {"source": key.source})
+    return [_line(key)]
 
 
 def _line(key: ApiKey) -> str:

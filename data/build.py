@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.exc import OperationalError
@@ -35,6 +36,9 @@ _PROGRAM = Path(__file__).parent.parent
 
 NEEDED_MB = 900
 """Free space that a build at scale 1 asks for, megabytes."""
+
+KEPT = (schema.audit_entry, schema.tracing_log)
+"""Who saw, took or changed what outlives the figures: a store built anew goes on from there."""
 
 
 @dataclass(frozen=True)
@@ -196,18 +200,31 @@ def _accounts(connection: Connection) -> int:
 
 @contextmanager
 def _empty_store(settings: Settings) -> Iterator[Connection]:
-    """A transaction on a store with every table and no row."""
+    """A transaction on a store with every table and no row but of those in KEPT."""
     path = settings.sqlite_path
     if path is not None:
+        kept = _kept(settings, path)
         with replacing(path) as connection:
             upgrade_connection(connection)
+            for table, rows in kept.items():
+                insert_rows(connection, table, rows)
             yield connection
         return
     with store_engine(settings) as engine, engine.begin() as connection:
         upgrade_connection(connection)
         for table in reversed(schema.metadata.sorted_tables):
-            connection.execute(table.delete())
+            if table not in KEPT:
+                connection.execute(table.delete())
         yield connection
+
+
+def _kept(settings: Settings, path: Path) -> dict[schema.Table, list[dict[str, Any]]]:
+    """What the new file takes over from the one in its place, if there is one."""
+    if not path.exists():
+        return {}
+    with store_engine(settings) as engine, engine.connect() as connection:
+        there = [table for table in KEPT if inspect(connection).has_table(table.name)]
+        return {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in there}
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,7 +64,7 @@ def _as_it_was_made(connection: Any, _record: Any) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
-_WRITER, _BULK, _ACTING = "dichte_writer", "dichte_bulk", "dichte_acting"
+_WRITER, _BULK, _ACTING, _AFTER = "dichte_writer", "dichte_bulk", "dichte_acting", "dichte_after"
 _WRITERS_LOCK = 0x64696368
 """Number of PostgreSQL's advisory lock that writers queue for; any fixed number does."""
 
@@ -89,11 +89,10 @@ def writing(engine: Engine, is_bulk: bool = False) -> Iterator[Connection]:
     `is_bulk`: SQLite looks up no reference row by row, which takes a third of the time of a large load; the caller
     checks them all at once. Raises StoreBusy where another one holds the store for longer than the pragma allows.
     """
+    after: dict[str, Callable[[], None]] = {}
+    options = {_WRITER: True, _BULK: is_bulk, _AFTER: after}
     try:
-        with (
-            engine.connect().execution_options(**{_WRITER: True, _BULK: is_bulk}) as connection,
-            connection.begin(),
-        ):
+        with engine.connect().execution_options(**options) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS_LOCK})
             yield connection
@@ -104,6 +103,13 @@ def writing(engine: Engine, is_bulk: bool = False) -> Iterator[Connection]:
                 "was kept: try again in a minute."
             ) from error
         raise
+    for act in after.values():
+        act()
+
+
+def after_commit(connection: Connection, name: str, act: Callable[[], None]) -> None:
+    """Have `act` called once what `writing` began stands, and never where it fails; the last of a name counts."""
+    connection.get_execution_options()[_AFTER][name] = act
 
 
 @contextmanager

@@ -9,6 +9,9 @@ DichteError
 ├── ClusterError       exposure can't be computed on this cluster or these partitions
 ├── KeyRefused         a key of the push API can't be made or found
 ├── AccountRefused     an account can't be made or changed like that
+├── AuditBroken        the audit chain is not as it was sealed
+├── ApprovalMissing    an act needs a second person's grant
+├── ApprovalRefused    a grant can't be asked for or given like that
 ├── TracingRefused     a look, an export or a decision lacks what it needs (data/tracing/refused.py)
 └── ImportRefused      a whole file can't be read; nothing of it was kept
 
@@ -42,6 +45,22 @@ class KeyRefused(DichteError):
 
 class AccountRefused(DichteError):
     """An account can't be made or changed like that."""
+
+
+class AuditBroken(DichteError):
+    """The audit chain is not as it was sealed, or that can't be proved."""
+
+
+class ApprovalMissing(DichteError):
+    """An act needs a second person's grant. `act`, `key` and `people` are what to ask for."""
+
+    def __init__(self, message: str, act: str = "", key: str = "", people: int = 0) -> None:
+        super().__init__(message)
+        self.act, self.key, self.people = act, key, people
+
+
+class ApprovalRefused(DichteError):
+    """A grant can't be asked for or given like that."""
 
 
 class SourceError(DichteError):

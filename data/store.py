@@ -17,6 +17,7 @@ from data.access.acting import DASHBOARD, OWNER, TRACER, reading_as
 from data.access.postgresql import has_roles
 from data.access.scopes import Scopes, known_scopes
 from data.access.sight import WHOLE, Sight
+from data.audit.audit import Audit
 from data.cube import Cube, Snapshot, load_cube, newest_snapshot
 from data.engine import connect, reading
 from data.errors import StoreError
@@ -97,6 +98,11 @@ class Store:
     def inside(self) -> Store:
         """The same store for a step inside, whose result is kept for all readers: the whole of it, people included."""
         return replace(self, sight=WHOLE, role=self.role and TRACER)
+
+    @property
+    def audit(self) -> Audit:
+        """Where it is noted who saw, took, changed or decided what."""
+        return Audit(self.engine, self.settings)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

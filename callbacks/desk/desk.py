@@ -11,11 +11,12 @@ from flask import current_app
 
 from callbacks.access.names import name_of
 from callbacks.access.reader import reader
+from callbacks.access.two_people import ask_address, missing_words
 from callbacks.context import Context
 from callbacks.desk.jobs import Jobs
 from callbacks.desk.mask import masked
 from callbacks.desk.view import read_desk
-from data.errors import DichteError
+from data.errors import ApprovalMissing, DichteError
 from data.intake.intake import Intake
 from data.intake.judged import Receipt
 from data.sources.source import Source
@@ -70,7 +71,8 @@ Asked = dict[str, Any]
 """What a form said: its fields by name, and `by`, who acts where no account says it."""
 
 Done = dict[str, Any]
-"""What became of a gesture: `words`, `is_bad`, and the address they belong to."""
+"""What became of a gesture: `words`, `is_bad`, and the address they belong to; `ask`: where a second person's grant is
+asked for."""
 
 
 def asked_text(asked: Asked, name: str, most: int = WHY_LENGTH) -> str:
@@ -94,6 +96,9 @@ def act(
         return say(search, text("desk.who_missing", view.lang), is_bad=True)
     try:
         receipt = do(by)
+    except ApprovalMissing as missing:
+        words = missing_words(missing, view.lang)
+        return say(search, words, is_bad=True) | {"ask": ask_address(missing, view.lang)}
     except DichteError as error:
         return say(search, f"{text('desk.not_done', view.lang)} {masked(str(error))}", is_bad=True)
     return say(search, told(receipt, view.lang))

@@ -14,8 +14,10 @@ from callbacks.desk.forecast import tally_list
 from callbacks.desk.view import DeskView
 from callbacks.desk.withdraw import withdraw_form
 from callbacks.desk.words import facts, link, seconds_text, simulated, span
+from data.access.approvals import ALONE
 from data.errors import DichteError
 from data.intake.entries import Entry
+from data.intake.withdraw import CHANGES_STANDING
 from layers.text import moment_text, number, text
 
 
@@ -55,12 +57,14 @@ def _way_back(desk: Desk, entry: Entry, lang: str) -> Component | None:
     """The form that withdraws; not for what is withdrawn already, nor for simulated tables."""
     if entry.withdrawn_at is not None:
         return None
-    if desk.source(entry.source) is None:
+    source = desk.source(entry.source)
+    if source is None:
         return html.P(
             text("desk.row_fixed" if not entry.is_simulated else "desk.simulated_fixed", lang),
             className="small",
         )
-    return withdraw_form(entry, lang)
+    is_for_two = source.subject.key in CHANGES_STANDING and entry.rows.accepted > ALONE
+    return withdraw_form(entry, lang, is_for_two)
 
 
 def _withdrawn(entry: Entry, lang: str) -> Component | None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from data.intake.judged import BLANKED
+from data.numbers_of_people import without_numbers_of_people
 
 KEPT = ("record", "venue", "enterprise")
 """Fields whose long numbers are numbers of records, venues and firms."""
-
-_NUMBER_OF_A_PERSON = re.compile(r"\+?\d{9,}|\+?\d{2,4}(?:[ .]\d{3,4}){2}(?!\d)")
 
 
 def masked(words: str, field: str = "") -> str:
@@ -18,4 +14,4 @@ def masked(words: str, field: str = "") -> str:
     >>> masked("got '0900000123' in row 2"), masked("0900 000 123"), masked("2021-05-25 17:00:00")
     ("got '•••' in row 2", '•••', '2021-05-25 17:00:00')
     """
-    return words if field in KEPT else _NUMBER_OF_A_PERSON.sub(BLANKED, words)
+    return words if field in KEPT else without_numbers_of_people(words)

@@ -71,8 +71,11 @@ def said(done: Done | None, lang: str) -> Component:
     """One line that says what changed; it is there before it speaks, so that it is heard."""
     words = str(done["words"]) if done else ""
     css = "bad-line" if done and done.get("is_bad") else "good-line"
+    ask = str(done.get("ask", "")) if done else ""
+    way = html.A(text("approval.to_ask", lang), href=ask) if ask.startswith("desk/ask?") else None
+    children: Any = words if way is None else [words, " ", way]
     return html.Div(
-        html.P(words, className=css, tabIndex="-1") if words else [], className="said", role="status"
+        html.P(children, className=css, tabIndex="-1") if words else [], className="said", role="status"
     )
 
 

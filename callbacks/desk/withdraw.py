@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
+from callbacks.access.two_people import two_people_line
 from callbacks.desk import ids
 from callbacks.desk.desk import Asked, Done, act, asked_number, asked_text, desk
 from callbacks.desk.forms import form, why_field
@@ -36,7 +37,7 @@ def told(receipt: Receipt, lang: str) -> str:
     )
 
 
-def withdraw_form(entry: Entry, lang: str) -> Component:
+def withdraw_form(entry: Entry, lang: str, is_for_two: bool = False) -> Component:
     """Says before it asks: which rows go, which days are counted anew, that the ledger keeps the file."""
     what = text(
         "desk.withdraw.told",
@@ -46,6 +47,6 @@ def withdraw_form(entry: Entry, lang: str) -> Component:
         days=span(entry.first_day, entry.last_day),
     )
     title = text("desk.withdraw", lang)
-    return form(
-        ids.WITHDRAW, title, what, [why_field(lang)], text("desk.withdraw.do", lang), file=entry.file_id
-    )
+    before = two_people_line(lang) if is_for_two else None
+    send = text("desk.withdraw.do", lang)
+    return form(ids.WITHDRAW, title, what, [why_field(lang)], send, before, file=entry.file_id)

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from callbacks.access.two_people import two_people_line
 from callbacks.attributes import attributes
 from callbacks.context import Context
 from callbacks.trace.tracer import Tracer
@@ -30,6 +31,7 @@ def export_form(
         [
             html.Summary(title),
             html.P(text(told, view.lang), className="small"),
+            None if what == "list" else two_people_line(view.lang),
             bare_form(view, what, key, title, [(ext, text(f"take.{ext}", view.lang)) for ext in FORMATS]),
         ],
         className="desk-gesture take",

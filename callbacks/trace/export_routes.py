@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from callbacks.access.reader import reader
+from callbacks.access.two_people import ask_address, missing_words
 from callbacks.context import Context, current
 from callbacks.desk.upload import is_own_page
 from callbacks.trace.export_files import Take, file_body
@@ -19,6 +20,7 @@ from callbacks.trace.export_forms import WHAT
 from callbacks.trace.looks import note_refused
 from callbacks.trace.tracer import asked_by, read_tracer
 from callbacks.trace.view import read_trace
+from data.errors import ApprovalMissing
 from data.tracing.exports import FORMATS
 from data.tracing.looks import What
 from layers.text import text
@@ -52,7 +54,19 @@ def take_file() -> Response:
         return _refused(403, key_of, view.lang)
     if context.store.sight.units == frozenset():
         return _refused(403, "take.no_scope", view.lang)
-    return _file(context, Take(what, key, ext if what != "notice" else "csv", view, tracer))
+    return _given(context, Take(what, key, ext if what != "notice" else "csv", view, tracer))
+
+
+def _given(context: Context, take: Take) -> Response:
+    """The file; where a second person has to grant it first, that, and where to ask. Who tried is noted."""
+    try:
+        return _file(context, take)
+    except ApprovalMissing as missing:
+        said = {"people": missing.people, "purpose": take.tracer.purpose}
+        context.store.audit.note("export_refused", take.what, missing.key, take.tracer.by, said)
+        lang = take.view.lang
+        ask = {"href": ask_address(missing, lang), "words": text("approval.to_ask", lang)}
+        return _told(403, {"words": missing_words(missing, lang), "ask": ask})
 
 
 def _asked() -> Mapping[str, Any]:
@@ -87,7 +101,10 @@ def _file(context: Context, take: Take) -> Response:
 
 
 def _refused(status: int, key: str, lang: str) -> Response:
-    words = json.dumps({"words": text(key, lang)}, ensure_ascii=False)
-    answer = Response(words, status, mimetype="application/json")
+    return _told(status, {"words": text(key, lang)})
+
+
+def _told(status: int, said: Mapping[str, Any]) -> Response:
+    answer = Response(json.dumps(said, ensure_ascii=False), status, mimetype="application/json")
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -27,7 +27,7 @@ MOST_REASONS = 12
 def run_import(settings: Settings, given: argparse.Namespace) -> None:
     """Judge a file, say what it holds and, unless it is a dry run, write it: all of it or nothing."""
     require_store(settings)
-    intake = open_intake(settings)
+    intake = open_intake(settings, is_command=True)
     options = ReadOptions(
         given.format, given.encoding, given.delimiter, given.sheet, given.layer, given.header_row
     )
@@ -68,7 +68,7 @@ def _tell(judged: Judged, forecast: Forecast) -> None:
 
 def run_withdraw(settings: Settings, given: argparse.Namespace) -> None:
     require_store(settings)
-    receipt = open_intake(settings).withdraw(given.file_id, given.by, given.why)
+    receipt = open_intake(settings, is_command=True).withdraw(given.file_id, given.by, given.why)
     say(
         f"File {given.file_id} withdrawn: {receipt.changed_rows:,} rows taken back; snapshot {receipt.snapshot_id}."
     )

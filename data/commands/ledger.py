@@ -54,7 +54,7 @@ def run_choose(settings: Settings, given: argparse.Namespace) -> None:
 
 def _intake(settings: Settings) -> Intake:
     require_store(settings)
-    return open_intake(settings)
+    return open_intake(settings, is_command=True)
 
 
 def _done(receipt: Receipt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 
 import numpy as np
@@ -10,7 +11,7 @@ import pyarrow as pa
 from sqlalchemy import Column, Connection, MetaData, Table, select, text
 
 from data import schema
-from data.commands.command import Command, no_arguments, require_store, say
+from data.commands.command import Command, require_store, say
 from data.engine import writing
 from data.intake.bulk import insert_table
 from data.intake.intake import open_intake
@@ -30,13 +31,14 @@ carried = Table(
 )
 
 
-def run_rotate(settings: Settings, _given: argparse.Namespace) -> None:
+def run_rotate(settings: Settings, given: argparse.Namespace) -> None:
     """Add a key to the chain and carry every pseudonym over; the key file is written before the store commits."""
     require_store(settings)
-    intake = open_intake(settings)
+    intake = open_intake(settings, is_command=True)
     key = new_key("person")
     with writing(intake.engine) as connection:
         people = carry_people(connection, key)
+        intake.audit.within(connection, "rotate", "key", key.id, given.by, {"people": people})
         save_chain(settings.keys_path, (*intake.keys.person, key))
     say(f"{people:,} people carried over to the key {key.id}. Back up {settings.keys_path} now.")
 
@@ -77,4 +79,8 @@ def _carry_set_aside(connection: Connection, key: SecretKey) -> None:
         connection.execute(a.update().where(here).values(row=json.dumps(said, ensure_ascii=False)))
 
 
-ROTATE = Command("rotate", "Rename all pseudonyms with a new key.", no_arguments, run_rotate)
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", default=getpass.getuser(), help="who rotates")
+
+
+ROTATE = Command("rotate", "Rename all pseudonyms with a new key.", _arguments, run_rotate)

@@ -12,6 +12,8 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, Engine
 
 from data import schema
+from data.access.approvals import WITHDRAW, require
+from data.audit.audit import Audit
 from data.cube import Snapshot
 from data.days import now
 from data.engine import as_it_was_checked, connect, writing
@@ -35,7 +37,7 @@ from data.intake.judged import BLANKED, Forecast, Judged, Receipt
 from data.intake.options import options_for
 from data.intake.people_table import key_in_use
 from data.intake.row_file import Cells, row_file
-from data.intake.withdraw import withdraw_file
+from data.intake.withdraw import people_to_withdraw, withdraw_file
 from data.intake.world import World, load_polygons, load_world
 from data.intake.write import LARGE, Arrival, write_judged
 from data.ledger import Tally, is_imported
@@ -52,6 +54,9 @@ from data.units import load_units
 
 Days = tuple[date, date]
 
+MOST_NUMBERS = 50
+"""Row numbers that an entry of the audit chain names; their count is always there."""
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -62,6 +67,12 @@ class Intake:
     keys: Keys
     sources: tuple[Source, ...]
     profile: Profile
+    is_command: bool = False
+    """Whether acts are typed at the command line: the audit chain says so."""
+
+    @property
+    def audit(self) -> Audit:
+        return Audit(self.engine, self.settings, self.is_command)
 
     def source(self, key: str) -> Source:
         """The source of that key, if it belongs to this store's profile; raises ImportRefused."""
@@ -126,6 +137,8 @@ class Intake:
             f = schema.import_file
             connection.execute(f.update().where(f.c.file_id == written.file_id).values(seconds=seconds))
             (entry,) = load_entries(connection, written.file_id, subjects_by_source(self.sources))
+            said = {"source": judged.source.key, "rows": judged.received, "sha256": judged.facts.sha256}
+            self.audit.within(connection, "import", "file", written.file_id, by, said)
         return Receipt(
             written.file_id,
             entry.rows,
@@ -137,14 +150,19 @@ class Intake:
         )
 
     def withdraw(self, file_id: int, by: str, why: str) -> Receipt:
-        """Take a file back; its line in the ledger stays, with who and why."""
+        """Take a file back; its line in the ledger stays, with who and why. Raises ApprovalMissing where that changes
+        the standing of many people and no second person granted it."""
         started = time.monotonic()
         with writing(self.engine) as connection:
             entry = self._standing(connection, file_id)
-            days = withdraw_file(
-                connection, self.source(entry.source), file_id, by, why, self.keys.person_key_id
-            )
+            source = self.source(entry.source)
+            people = people_to_withdraw(connection, source, file_id)
+            grant = require(connection, self.audit, WITHDRAW, f"file {file_id}", people, by)
+            days = withdraw_file(connection, source, file_id, by, why, self.keys.person_key_id)
             snapshot = self._refresh(connection, True, silent)
+            said = {"source": entry.source, "rows": entry.rows.accepted, "sha256": entry.sha256, "why": why}
+            said |= {"people": people, "two_people": grant} if grant else {}
+            self.audit.within(connection, "withdraw", "file", file_id, by, said)
         seconds = time.monotonic() - started
         return Receipt(
             file_id, entry.rows, entry.weights, *_ends(days), seconds, _id(snapshot), entry.rows.accepted
@@ -164,6 +182,8 @@ class Intake:
             alike = written_alike(connection, source, row.place)
             retried = self._retry(connection, source, schema.held_row.c.place.in_(alike))
             self._retry_waiting(connection, source)
+            said = {"commune": commune_code, "released": retried.released, "why": why}
+            self.audit.within(connection, "place", "held_row", f"{file_id}/{row_number}", by, said)
             return self._receipt(connection, file_id, retried)
 
     def correct(self, file_id: int, row_number: int, values: Mapping[str, str], by: str) -> Receipt:
@@ -178,6 +198,9 @@ class Intake:
             world = self.world(connection, source)
             retried = retry(connection, source, world, self.keys, where, corrected)
             self._retry_waiting(connection, source)
+            # How many cells, and never what they say: they may be somebody's.
+            said = {"cells": len(texts), "released": retried.released}
+            self.audit.within(connection, "correct", "held_row", f"{file_id}/{row_number}", by, said)
             return self._receipt(connection, file_id, retried)
 
     def dismiss(self, file_id: int, row_numbers: Sequence[int], by: str, why: str) -> Receipt:
@@ -186,6 +209,8 @@ class Intake:
             days = days_of_held(connection, file_id, row_numbers)
             found = dismiss_rows(connection, file_id, row_numbers, by, why)
             touch_days(connection, self._source_of(connection, file_id), days, days, local_now())
+            said = {"rows": found, "numbers": list(row_numbers[:MOST_NUMBERS]), "why": why}
+            self.audit.within(connection, "dismiss", "file", file_id, by, said)
             return self._receipt(connection, file_id, Retried(found, 0, frozenset(days)))
 
     def choose(self, file_id: int, row_number: int, by: str, why: str) -> Receipt:
@@ -198,6 +223,8 @@ class Intake:
             exposed = infectious_days(changed) if source.subject.key == "case_lines" else days
             touch_days(connection, source, days, exposed, local_now())
             self._retry_waiting(connection, source)
+            said = {"why": why}
+            self.audit.within(connection, "choose", "held_row", f"{file_id}/{row_number}", by, said)
             return self._receipt(connection, file_id, Retried(1, 0, frozenset(days)))
 
     def entries(self) -> tuple[Entry, ...]:
@@ -293,7 +320,7 @@ class Intake:
         return self.source(self._entry(connection, file_id).source)
 
 
-def open_intake(settings: Settings) -> Intake:
+def open_intake(settings: Settings, is_command: bool = False) -> Intake:
     """The intake of the store of `settings`; raises DichteError where keys, sources or profile are not right."""
     engine = connect(settings.store_url)
     with engine.connect() as connection:
@@ -304,6 +331,7 @@ def open_intake(settings: Settings) -> Intake:
         keys,
         known_sources(settings.sources),
         load_profile(settings.profile),
+        is_command,
     )
 
 

@@ -24,6 +24,9 @@ from data.sources.source import Source
 from data.store_marks import renew_world
 from data.visit_changes import note_rows
 
+CHANGES_STANDING = ("case_lines", "notices")
+"""Subjects whose rows say of somebody that they are a case, or were near one."""
+
 
 def withdraw_file(
     connection: Connection, source: Source, file_id: int, by: str, why: str, key_id: str
@@ -58,6 +61,11 @@ def withdraw_file(
     values = {"withdrawn_at": moment, "withdrawn_by": by[:60], "withdrawn_why": why[:200]}
     connection.execute(f.update().where(f.c.file_id == file_id).values(values))
     return days
+
+
+def people_to_withdraw(connection: Connection, source: Source, file_id: int) -> int:
+    """How many people's standing would change with the file: who is a case, who was warned of one."""
+    return _people(connection, source, file_id).size if source.subject.key in CHANGES_STANDING else 0
 
 
 def _of_file(source: Source, file_id: int) -> Select[*tuple[Any, ...]]:

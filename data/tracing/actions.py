@@ -42,7 +42,7 @@ def decide(store: Store, venue_id: int, action: str, by: str, why: str, rule: Ex
             schema.venue_action.insert().values(venue_id=venue_id, decided_at=moment, **values)
         )
         look = Look(who, reason or action, "action", "venue", str(venue_id), rule_text(rule), 1)
-        write_look(connection, look)
+        write_look(connection, store.audit, look, {"decided": action})
 
 
 def _require_venue(connection: Connection, venue_id: int, sight: Sight) -> None:

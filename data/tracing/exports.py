@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
 
+from data.access.approvals import EXPORT, MOST_KEY, require
 from data.cube import newest_snapshot
 from data.days import now
 from data.engine import writing
@@ -54,7 +55,8 @@ class Request:
 
 
 def export(store: Store, sheet: Sheet, form: str, request: Request) -> bytes:
-    """The list as "csv" or "xlsx". Raises TracingRefused where name or purpose is missing: nothing is given then."""
+    """The list as "csv" or "xlsx". Raises TracingRefused where name or purpose is missing, ApprovalMissing where a
+    second person has to grant it first: nothing is given then."""
     if form not in FORMATS:
         raise TracingRefused(f"expected {' or '.join(FORMATS)}, got {form!r}.")
     content = FORMATS[form](_head(store, sheet, request), sheet, request.words)
@@ -65,9 +67,22 @@ def noted(store: Store, content: bytes, sheet: Sheet, request: Request, act: Act
     """The content, once it stands in the log."""
     digest, rule = sha256(content).hexdigest(), rule_text(sheet.rule)
     look = Look(request.by, request.purpose, act, sheet.what, sheet.key, rule, len(sheet.rows), digest)
+    people = people_of(sheet)
     with writing(store.engine) as connection:
-        write_look(connection, look)
+        grant = require(connection, store.audit, EXPORT, grant_key(sheet), people, request.by)
+        said = {"people": people, "two_people": grant} if grant else {}
+        write_look(connection, store.audit, look, said)
     return content
+
+
+def people_of(sheet: Sheet) -> int:
+    """How many people the list leads back to: those of whom it may hold the sources' record numbers."""
+    return len({row[0] for row in sheet.rows}) if sheet.columns == PEOPLE else 0
+
+
+def grant_key(sheet: Sheet) -> str:
+    """What a second person grants: the list of this case or venue by this definition, in any format."""
+    return f"{sheet.what} {sheet.key}, {rule_text(sheet.rule)}"[:MOST_KEY]
 
 
 def _head(store: Store, sheet: Sheet, request: Request) -> Head:

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 from sqlalchemy import Connection, select
 
 from data import schema
+from data.audit.audit import Audit
+from data.audit.entry import Detail
 from data.days import now
 from data.engine import writing
 from data.store import Store
@@ -49,11 +51,11 @@ class Noted(Look):
 def note(store: Store, look: Look) -> None:
     """Raises TracingRefused where name or purpose is missing: then nothing may be shown."""
     with writing(store.engine) as connection:
-        write_look(connection, look)
+        write_look(connection, store.audit, look)
 
 
-def write_look(connection: Connection, look: Look) -> None:
-    """The same inside the caller's transaction."""
+def write_look(connection: Connection, audit: Audit, look: Look, said: Detail | None = None) -> None:
+    """The same inside the caller's `writing`; the audit chain has it too, with what else is `said`."""
     if look.act not in get_args(Act) or look.what not in get_args(What):
         raise TracingRefused(f"expected an act and what it was on, got {look.act!r} on {look.what!r}.")
     given = vars(look) | {
@@ -63,6 +65,8 @@ def write_look(connection: Connection, look: Look) -> None:
         "rule": look.rule[:MOST_RULE],
     }
     connection.execute(schema.tracing_log.insert().values(**given, at=now().replace(tzinfo=None)))
+    detail = {name: given[name] for name in ("purpose", "rule", "rows", "sha256")} | dict(said or {})
+    audit.within(connection, look.act, look.what, str(given["key"]), str(given["by"]), detail)
 
 
 def recent(store: Store, limit: int) -> tuple[Noted, ...]:

@@ -20,9 +20,12 @@ from layers.render.table import case_figures, csv_bytes, ranking
 
 @dataclass(frozen=True)
 class Export:
+    """`rows`: communes that it tells of."""
+
     body: bytes
     mime_type: str
     file_name: str
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def pack(name: str, store: Store, view: View, manifest: Manifest) -> Export:
     drawn = tuple(each.draw(each, store, view) for each in (layer, *overlays))
     title = store.settings.title(view.lang)
     sheet = sheet_of(store.cube(), layer, view, title, boundary_credit(manifest.credit, view.lang))
-    return Export(write(Source(drawn, sheet, store)), mime_type, file_name(sheet, ending))
+    return Export(write(Source(drawn, sheet, store)), mime_type, file_name(sheet, ending), len(sheet.columns))
 
 
 def _html(source: Source) -> bytes:

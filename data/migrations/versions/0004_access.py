@@ -12,6 +12,9 @@ depends_on = None
 
 TABLES = ("account_role", "account_unit", "account", "audit_entry", "approval", "retention_run")
 
+APPEND_ONLY = ("audit_entry", "tracing_log")
+"""What is written there stays: the database itself refuses to change or delete a row."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -103,8 +106,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_retention_run")),
         comment="what was deleted because its time was over, in counts",
     )
+    _refuse_changes()
+
+
+def _refuse_changes() -> None:
+    """SQLite: a trigger an act. PostgreSQL: one that TRUNCATE meets too."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table in APPEND_ONLY:
+            for act in ("UPDATE", "DELETE"):
+                op.execute(
+                    f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    )
+    for table in APPEND_ONLY:
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+
+
+def _allow_changes() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for table in APPEND_ONLY:
+            for act in ("update", "delete"):
+                op.execute(f"DROP TRIGGER {table}_no_{act}")
+        return
+    for table in APPEND_ONLY:
+        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+    op.execute("DROP FUNCTION refuse_change()")
 
 
 def downgrade() -> None:
+    _allow_changes()
     for table in TABLES:
         op.drop_table(table)

@@ -132,7 +132,7 @@ def test_the_command_writes_the_key_file_and_says_how_many(
 ) -> None:
     monkeypatch.setattr("data.commands.rotate.require_store", lambda settings: None)
     pushed(intake, DECLARED, declared("A"), declared("B", phone="0912000009"))
-    run_rotate(intake.settings, argparse.Namespace())
+    run_rotate(intake.settings, argparse.Namespace(by="Quản trị"))
     keys = load_keys(intake.settings.keys_path)
     assert (len(keys.person), keys.held) == (2, intake.keys.held)
     assert capsys.readouterr().out == (

@@ -1,0 +1,45 @@
+"""A store that is built anew goes on where the chain was: what was noted outlives the figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data import schema
+from data.audit.audit import Audit
+from data.build import _empty_store
+from data.settings import Settings
+from tests.data.audit.chains import open_chain, rows_of, verdict_of
+from tests.data.audit.test_chain import log
+from tests.world import write_places
+
+
+def emptied(audit: Audit) -> Audit:
+    """The same store, as a build finds it before it fills it."""
+    with audit.engine.begin() as connection:
+        write_places(connection)
+    log(audit.engine)
+    before = rows_of(audit.engine)
+    audit.engine.dispose()
+    with _empty_store(audit.settings) as connection:
+        assert connection.execute(schema.commune.select()).first() is None
+        assert len(connection.execute(schema.tracing_log.select()).all()) == 1
+    assert rows_of(audit.engine) == before
+    return audit
+
+
+def test_on_sqlite(tmp_path: Path) -> None:
+    audit = emptied(open_chain(tmp_path, 3))
+    audit.note("look", "case", 4)
+    assert (verdict_of(audit).entries, verdict_of(audit).is_whole) == (4, True)
+
+
+def test_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
+    audit = emptied(open_chain(tmp_path, 3, postgresql_url))
+    audit.note("look", "case", 4)
+    assert (verdict_of(audit).entries, verdict_of(audit).is_whole) == (4, True)
+    audit.engine.dispose()
+
+
+def test_a_first_store_has_nothing_to_take_over(tmp_path: Path) -> None:
+    with _empty_store(Settings(var_dir=tmp_path)) as connection:
+        assert connection.execute(schema.audit_entry.select()).first() is None
