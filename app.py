@@ -28,6 +28,7 @@ from callbacks import (
     shelf,
 )
 from callbacks.access import wiring as access
+from callbacks.access.nameless import Nameless
 from callbacks.context import Context
 from callbacks.desk import wiring as desk
 from callbacks.page import every_id, page, shell
@@ -98,7 +99,7 @@ def main() -> int:
     except DichteError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    server = make_server(settings.host, settings.port, app.server, threaded=True)
+    server = make_server(settings.host, settings.port, app.server, threaded=True, request_handler=Nameless)
     logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
     refresher = api.refresher_of(app.server)
     refresher.start()
