@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from http import HTTPStatus
+from typing import cast
 
 from flask import Response
 from werkzeug.exceptions import HTTPException
@@ -30,7 +31,7 @@ _PAGE = """<!DOCTYPE html>
 def refusal(error: HTTPException) -> Response:
     """The page of an error that Flask or we raised; an answer that is whole already stays as it is."""
     if error.code is None or error.response is not None or error.code < 400:
-        return Response.force_type(error.get_response())
+        return cast(Response, Response.force_type(error.get_response()))
     said = {lang: escape(sentence(error.code, lang)) for lang in ("vi", "en")}
     answer = Response(_PAGE.format(status=error.code, **said), error.code, mimetype="text/html")
     for name, value in error.get_headers():

@@ -16,6 +16,7 @@ from flask import Response, request
 from callbacks.desk.desk import desk
 from callbacks.desk.jobs import DeskBusy
 from callbacks.desk.spool import SpooledFile, TooLarge, spool
+from data.plain_text import seen
 from data.readers.batch import ReadOptions
 from layers.text import number, text
 
@@ -40,7 +41,7 @@ def receive_file() -> Response:
 
 def _receive(source_key: str, facts: dict[str, Any], lang: str) -> Response:
     limit = desk().context.store.settings.upload_mb
-    name = str(facts.get("name") or "file")[:NAME_LENGTH]
+    name = seen(str(facts.get("name") or "file"))[:NAME_LENGTH] or "file"
     try:
         file = _spooled(name, limit * MEGABYTE)
         token = desk().jobs.begin(source_key, name, file, _options(facts))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.plain_text import seen
+
 NAME_LENGTH, PURPOSE_LENGTH = 60, 200
 
 
@@ -24,4 +26,4 @@ def read_tracer(raw: object) -> Tracer | None:
 
 
 def _line(given: object, most: int) -> str:
-    return " ".join(given.split())[:most] if isinstance(given, str) else ""
+    return " ".join(seen(given).split())[:most] if isinstance(given, str) else ""

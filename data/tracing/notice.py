@@ -19,10 +19,10 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from data.days import VIET_NAM, now
+from data.plain_text import harmless
 from data.stays import MINUTE
 from data.store import Store
 from data.tracing.answers import VenueTrace
-from data.tracing.cells import safe
 from data.tracing.exports import Request, noted
 from data.tracing.hours import HOUR
 from data.tracing.sheets import Sheet, Words
@@ -124,13 +124,15 @@ def _row(trace: VenueTrace, place: Place, words: Words, at: datetime, time: _Tim
     venue, kind, is_masked = trace.venue, exposure_type(trace.rule), time.visitors < FEWEST
     sort = words(f"venue_type.{venue.venue_type}")
     event = f"{sort} ({words('masked')})" if is_masked else venue.name
-    event, location, city = (safe(s) for s in (event, f"{place.commune}, {place.district}", place.district))
+    event, location, city = (
+        harmless(s) for s in (event, f"{place.commune}, {place.district}", place.district)
+    )
     start = _moment(time.begin)
     has_point = venue.has_point and not is_masked
     stamp = at.astimezone(VIET_NAM).isoformat(timespec="milliseconds")
     return NoticeRow(
         _number(event, location, start), event, kind, location, city, start, _moment(time.clear),
-        safe(words(f"advice.{kind}")), f"{venue.lat:.5f}" if has_point else "", f"{venue.lon:.5f}" if has_point else "",
+        harmless(words(f"advice.{kind}")), f"{venue.lat:.5f}" if has_point else "", f"{venue.lon:.5f}" if has_point else "",
         stamp, stamp,
     )  # fmt: skip
 
