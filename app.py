@@ -29,6 +29,7 @@ from callbacks import (
 )
 from callbacks.access import approval_pages, exact_looks
 from callbacks.access import wiring as access
+from callbacks.access.nameless import Nameless
 from callbacks.context import Context
 from callbacks.desk import wiring as desk
 from callbacks.page import every_id, page, shell
@@ -102,7 +103,7 @@ def main() -> int:
     except DichteError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    server = make_server(settings.host, settings.port, app.server, threaded=True)
+    server = make_server(settings.host, settings.port, app.server, threaded=True, request_handler=Nameless)
     logging.info("Dichte: http://%s:%d  (Ctrl+C stops)", settings.host, settings.port)
     in_background = (api.refresher_of(app.server), Keeper(settings))
     for each in in_background:

@@ -118,7 +118,7 @@ def _click(page: Page, target: Locator) -> tuple[float, float]:
     page.evaluate("benchClock.arm('click')")
     target.click()
     painted = taken(page).ms
-    page.wait_for_function("benchClock.run.answers < benchClock.answers")
+    page.wait_for_function("() => benchClock.run.answers < benchClock.answers")
     calm(page)
     return painted, max(painted, page.evaluate("benchClock.lastAnswer - benchClock.run.begun"))
 

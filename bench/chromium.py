@@ -59,8 +59,8 @@ def new_page(browser: Browser, script: str = "") -> Page:
 def open_dichte(page: Page, url: str) -> None:
     """Open Dichte, wait for the first map and for the charts after it, and give the clock the map."""
     page.goto(url)
-    page.wait_for_function(DRAWN)
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
+    page.wait_for_function(f"() => {DRAWN}")
+    page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
     page.evaluate(
         """() => benchClock.watch(dichteMap.map, () =>
         document.getElementById('map').dataset.shown + document.getElementById('map').dataset.district)"""
@@ -74,7 +74,7 @@ PLOTLY_MAP = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subp
 def open_plotly(page: Page, url: str) -> None:
     """Open the Plotly map, wait until it is drawn, and give the clock the MapLibre map inside."""
     page.goto(url)
-    page.wait_for_function(f"{PLOTLY_MAP}?.loaded() && {PLOTLY_MAP}.getStyle().layers.length > 1")
+    page.wait_for_function(f"() => {PLOTLY_MAP}?.loaded() && {PLOTLY_MAP}.getStyle().layers.length > 1")
     page.evaluate(
         f"""() => {{
         const map = {PLOTLY_MAP}, graph = document.querySelector('.js-plotly-plot');
@@ -92,7 +92,7 @@ def calm(page: Page) -> None:
     The graphics process is shared by both pages and has work left when the scripts are done, so no step begins
     within 400 ms of the one before, whichever page that was on: a hand is no faster.
     """
-    page.wait_for_function("benchClock.asking === 0 && !document.body.classList.contains('asking')")
+    page.wait_for_function("() => benchClock.asking === 0 && !document.body.classList.contains('asking')")
     page.wait_for_timeout(400)
     page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"

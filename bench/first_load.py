@@ -71,11 +71,11 @@ def run(settings: Settings) -> Report:
 def _load(browser: Browser, server: Served, drawn: str, settings: Settings | None) -> Load:
     page = new_page(browser, WATCH % drawn)
     page.goto(server.url)
-    page.wait_for_function("window.benchDrawn")
+    page.wait_for_function("() => window.benchDrawn")
     begun, ms = page.evaluate("[performance.timeOrigin / 1000, benchDrawn]")
     if settings is not None:
         _check(page.evaluate(OUR_CLASSES, _ids(settings)), settings)
-        page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
+        page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .main-svg').length > 0")
     log = server.log(since=begun)
     page.context.close()
     until = begun + ms / 1000

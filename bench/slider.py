@@ -161,7 +161,7 @@ def _go_to(page: Page, settings: Settings, row: int) -> None:
     calm(page)
     page.evaluate(f"dash_clientside.set_props('day', {{ value: {len(days) + row} }})")
     page.wait_for_function(
-        f"document.querySelector('#day [role=slider]').ariaValueNow === '{len(days) + row}'"
+        f"() => document.querySelector('#day [role=slider]').ariaValueNow === '{len(days) + row}'"
     )
     calm(page)
     thumb(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
+from callbacks.access import hardening
 from callbacks.access.demonstration import whoever_sits_here
 from callbacks.access.pages import add_pages
 from callbacks.access.reader import recognise_by
@@ -19,6 +20,7 @@ from data.store import Store
 
 def register(app: Dash, settings: Settings, store: Store) -> None:
     """The demonstration, or accounts; raises SettingError for another word, and for secrets that are none."""
+    hardening.register(app, settings)
     if not settings.has_accounts:
         recognise_by(app.server, whoever_sits_here)
         return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
-from flask import request
+from flask import g, request
 from sqlalchemy import Engine
 
 from callbacks.api.problems import (
@@ -25,9 +26,7 @@ IDEMPOTENCY_KEY = "^[!-~][ -~]{6,78}[!-~]$"
 
 def require_key(engine: Engine, source: str = "") -> ApiKey:
     """The working key in the request, of `source` if given; raises Refusal."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    with engine.connect() as connection:
-        key = find_key(connection, token.strip()) if scheme.lower() == "bearer" else None
+    key = key_of_request(engine)
     if key is None:
         expected, remedy = (
             "Authorization: Bearer with a key that works",
@@ -40,6 +39,15 @@ def require_key(engine: Engine, source: str = "") -> ApiKey:
             OTHER_SOURCE, f"a key of {source}", got, "Push to your own source, or ask for a key of it."
         )
     return key
+
+
+def key_of_request(engine: Engine) -> ApiKey | None:
+    """The working key in the request, looked up once; None where there is none."""
+    if "api_key" not in g:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        with engine.connect() as connection:
+            g.api_key = find_key(connection, token.strip()) if scheme.lower() == "bearer" else None
+    return cast(ApiKey | None, g.api_key)
 
 
 def require_idempotency_key() -> str:

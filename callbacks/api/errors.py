@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
+from callbacks.access.refusals import refusal
 from callbacks.api.problems import BUSY, FAILED, KINDS, NOT_ROWS, Kind, Refusal, problem
 from data.errors import ImportRefused, StoreError
 
@@ -47,10 +48,10 @@ def answer_busy(error: OperationalError | NoConnection | StoreError) -> Response
     return problem(BUSY, detail, **{"Retry-After": str(BUSY_SECONDS)})
 
 
-def answer_http(error: HTTPException) -> HTTPException | Response:
-    """What Flask itself refuses, or fails at: under /api a problem, elsewhere as it was."""
+def answer_http(error: HTTPException) -> Response:
+    """What Flask itself refuses, or fails at: under /api a problem, elsewhere a sentence."""
     if not is_ours(request.path):
-        return error
+        return refusal(error)
     status = error.code or 500
     kind = next((k for k in KINDS if k.status == status), Kind(f"http-{status}", status, error.name))
     again = "Tell the province the instance; sent again under the same key, nothing is taken in twice"

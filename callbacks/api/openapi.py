@@ -13,7 +13,7 @@ from data.sources.source import Source
 Json = dict[str, Any]
 
 REFUSALS_OF_ALL = (404, 405)
-REFUSALS_OF_PUSHES = (400, 401, 403, 404, 409, 411, 413, 415, 422, 503)
+REFUSALS_OF_PUSHES = (400, 401, 403, 404, 409, 411, 413, 415, 422, 429, 503)
 _WHY = {
     400: "The body is no JSON, or the Idempotency-Key is missing",
     401: "No working key came with the request",
@@ -25,6 +25,7 @@ _WHY = {
     413: f"More than {MAX_BYTES:,} bytes",
     415: "The body is not said to be JSON in UTF-8, not compressed",
     422: "The body holds no rows of this source",
+    429: "Too many requests within a minute; send the same one again after Retry-After seconds",
     503: "The store is busy; send the same request again",
 }
 
@@ -116,7 +117,7 @@ def _push_operation(name: str, summary: str, body: Json) -> Json:
 
 def _other_paths() -> Json:
     number = {"name": "file", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
-    line = _get("import", "The ledger's line of a file of your source", "Line", (401, 503))
+    line = _get("import", "The ledger's line of a file of your source", "Line", (401, 429, 503))
     return {
         "/imports/{file}": {"get": line | {"parameters": [number], "security": [{"key": []}]}},
         "/health": {"get": _get("health", "What the map shows, and how old it is", "Health", (503,))},

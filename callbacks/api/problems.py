@@ -34,12 +34,13 @@ NO_LENGTH = Kind("no-length", 411, "The length of the body is not told")
 TOO_LARGE = Kind("too-large", 413, "The body is too large")
 MEDIA_TYPE = Kind("media-type", 415, "The body is of another kind")
 NOT_ROWS = Kind("not-rows", 422, "The body holds no rows of this source")
+TOO_MANY = Kind("too-many", 429, "Too many requests within a minute")
 FAILED = Kind("failed", 500, "We failed; the request may have been right")
 BUSY = Kind("busy", 503, "The store is busy")
 
 KINDS = (
     MALFORMED, NO_IDEMPOTENCY_KEY, UNKNOWN_KEY, OTHER_SOURCE, NOT_FOUND, METHOD, KEY_REUSED, STILL_RUNNING,
-    NO_LENGTH, TOO_LARGE, MEDIA_TYPE, NOT_ROWS, FAILED, BUSY,
+    NO_LENGTH, TOO_LARGE, MEDIA_TYPE, NOT_ROWS, TOO_MANY, FAILED, BUSY,
 )  # fmt: skip
 
 

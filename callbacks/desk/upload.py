@@ -1,4 +1,4 @@
-"""Receiving a file: a plain streamed POST of our own page, and of no other site's.
+"""Receiving a file: a plain streamed POST of our own page; callbacks/access/own_page.py refuses another site's.
 
 What is not secret in an address is written into logs, a file's name among them; so all that goes with the file
 stands in one header of our own, which another site's form can't send.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from flask import Response, request
 
 from callbacks.desk.desk import desk, owner
 from callbacks.desk.jobs import DeskBusy
 from callbacks.desk.spool import SpooledFile, TooLarge, spool
+from data.plain_text import seen
 from data.readers.batch import ReadOptions
 from layers.text import number, text
 
@@ -30,7 +31,7 @@ def receive_file() -> Response:
     """Take a file into the spool and queue it; answers with its token, or with a sentence that says why not."""
     facts = file_facts()
     lang = "en" if facts.get("lang") == "en" else "vi"
-    if not is_own_page() or not facts:
+    if not facts:
         return _answer(403, words=text("desk.not_own_page", lang))
     source = desk().source(facts.get("source"))
     if source is None:
@@ -40,7 +41,7 @@ def receive_file() -> Response:
 
 def _receive(source_key: str, facts: dict[str, Any], lang: str) -> Response:
     limit = desk().context.store.settings.upload_mb
-    name = str(facts.get("name") or "file")[:NAME_LENGTH]
+    name = seen(str(facts.get("name") or "file"))[:NAME_LENGTH] or "file"
     try:
         file = _spooled(name, limit * MEGABYTE)
         token = desk().jobs.begin(source_key, name, file, _options(facts), owner())
@@ -76,14 +77,6 @@ def file_facts() -> dict[str, Any]:
 def _options(facts: dict[str, Any]) -> ReadOptions:
     given = {name: facts[name] for name in OPTIONS if isinstance(facts.get(name), str)}
     return ReadOptions(**given)
-
-
-def is_own_page() -> bool:
-    """Whether a page of this very host asks: the browser says it itself, in words no script can change."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None:
-        return site == "same-origin"
-    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def _answer(status: int, **body: str) -> Response:

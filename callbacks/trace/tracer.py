@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callbacks.access.names import name_of
+from data.plain_text import seen
 
 NAME_LENGTH, PURPOSE_LENGTH = 60, 200
 
@@ -31,4 +32,4 @@ def asked_by(tracer: Tracer | None) -> tuple[str, str]:
 
 
 def _line(given: object, most: int) -> str:
-    return " ".join(given.split())[:most] if isinstance(given, str) else ""
+    return " ".join(seen(given).split())[:most] if isinstance(given, str) else ""

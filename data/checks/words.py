@@ -13,6 +13,9 @@ from data.checks.rule import ColumnRule
 from data.checks.utf8 import Utf8, utf8
 
 _BLANK = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+"""Zero-width and format characters: two names that look alike would be two. They are let fall wherever they stand."""
+
 _UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters and marks that turn the direction of text. Tabs and line breaks are blanks; U+FFFD is what the
 file's owner lost and published so (readers never put one in), and costs no row."""
@@ -36,7 +39,7 @@ def _is_plain(raw: Utf8) -> bool:
 
 
 def _text(text: str, rule: ColumnRule) -> str | Problem | None:
-    written = unicodedata.normalize("NFC", text).strip(_BLANK)
+    written = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip(_BLANK)
     if found := _UNREADABLE.search(written):
         expected = "text without control characters"
         return Problem("cell_unreadable", expected, f"character U+{ord(found.group()):04X}")

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.errors import SourceError
+from data.plain_text import harmless
 from data.sources.examples import example_rows
 from data.sources.explain import columns, explain, words
 from data.sources.source import Source
@@ -53,8 +54,8 @@ def _csv(source: Source, lang: str) -> bytes:
     writer = csv.writer(lines, delimiter=source.options.delimiter or ",", lineterminator="\r\n")
     writer.writerows([] for _ in range(source.options.header_row - 1))
     headings = [mapping.column for mapping, _ in columns(source)]
-    writer.writerow(headings)
-    writer.writerows([row[heading] for heading in headings] for row in example_rows(source, lang))
+    writer.writerow([harmless(heading) for heading in headings])
+    writer.writerows([harmless(row[heading]) for heading in headings] for row in example_rows(source, lang))
     return lines.getvalue().encode("utf-8-sig")
 
 
@@ -75,20 +76,20 @@ def _fill(sheet: Worksheet, source: Source, lang: str) -> None:
     first = source.options.header_row
     rows = example_rows(source, lang)
     for number, (mapping, field) in enumerate(columns(source), 1):
-        head = sheet.cell(first, number, mapping.column)
+        head = sheet.cell(first, number, harmless(mapping.column))
         head.font = Font(bold=True, italic=not field.is_required)
         column = sheet.column_dimensions[get_column_letter(number)]
         column.width, column.number_format = max(14, len(mapping.column) + 4), _TEXT
         for offset, row in enumerate(rows, 1):
-            cell = sheet.cell(first + offset, number, row[mapping.column] or None)
+            cell = sheet.cell(first + offset, number, harmless(row[mapping.column]) or None)
             cell.number_format = _TEXT
     sheet.freeze_panes = sheet.cell(first + 1, 1)
 
 
 def _explain(sheet: Worksheet, source: Source, lang: str) -> None:
     said = words(lang)
-    sheet.append([source.title(lang)])
-    sheet.append([source.note(lang)])
+    sheet.append([harmless(source.title(lang))])
+    sheet.append([harmless(source.note(lang))])
     sheet.append([said["delete_rows"]])
     sheet.append([])
     sheet.append([said[key] for key in ("column", "meaning", "required", "writing")])
@@ -96,7 +97,8 @@ def _explain(sheet: Worksheet, source: Source, lang: str) -> None:
         cell.font = Font(bold=True)
     for column in explain(source, lang):
         is_required = said["yes"] if column.is_required else said["no"]
-        sheet.append([column.heading, column.meaning, is_required, column.writing])
+        told = (column.heading, column.meaning, is_required, column.writing)
+        sheet.append([harmless(str(words_)) for words_ in told])
     for letter, width in zip("ABCD", (26, 48, 12, 80), strict=True):
         sheet.column_dimensions[letter].width = width
     for row in sheet.iter_rows(min_row=6):

@@ -24,10 +24,10 @@ from sqlalchemy import Connection, func, select
 
 from data import schema
 from data.days import VIET_NAM, now
+from data.plain_text import harmless
 from data.stays import MINUTE
 from data.store import Store
 from data.tracing.answers import VenueTrace
-from data.tracing.cells import safe
 from data.tracing.exports import Request, noted
 from data.tracing.hours import HOUR
 from data.tracing.sheets import Sheet, Words
@@ -148,13 +148,13 @@ def _times(trace: VenueTrace) -> list[_Time]:
 def _row(trace: VenueTrace, place: Place, words: Words, at: datetime, time: _Time) -> NoticeRow:
     venue, kind, is_masked = trace.venue, exposure_type(trace.rule), time.visitors < FEWEST
     event = _masked(venue.venue_type, place, words) if is_masked else venue.name
-    event, location, city = (safe(s) for s in (event, *place.words(is_masked)))
+    event, location, city = (harmless(s) for s in (event, *place.words(is_masked)))
     start = _moment(time.begin)
     has_point = venue.has_point and not is_masked
     stamp = at.astimezone(VIET_NAM).isoformat(timespec="milliseconds")
     return NoticeRow(
         _number(event, location, start), event, kind, location, city, start, _moment(time.clear),
-        safe(words(f"advice.{kind}")), f"{venue.lat:.5f}" if has_point else "", f"{venue.lon:.5f}" if has_point else "",
+        harmless(words(f"advice.{kind}")), f"{venue.lat:.5f}" if has_point else "", f"{venue.lon:.5f}" if has_point else "",
         stamp, stamp,
     )  # fmt: skip
 

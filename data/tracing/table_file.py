@@ -10,7 +10,8 @@ from datetime import datetime
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from data.tracing.cells import Cell, as_text, safe
+from data.plain_text import harmless
+from data.tracing.cells import Cell, as_text
 from data.tracing.sheets import Sheet, Words
 
 Head = Sequence[tuple[str, Cell]]
@@ -47,7 +48,7 @@ def _lines(head: Head, sheet: Sheet, words: Words) -> list[list[Cell]]:
 
 def _xlsx_cell(page: object, cell: Cell) -> Cell | WriteOnlyCell:
     if isinstance(cell, str):
-        return safe(cell)
+        return harmless(cell)
     if isinstance(cell, datetime):
         moment = WriteOnlyCell(page, cell)
         moment.number_format = _MOMENT

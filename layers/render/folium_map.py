@@ -11,6 +11,7 @@ from branca.element import Element
 from folium.template import Template
 from geopandas import GeoDataFrame
 
+from data.plain_text import harmless
 from layers.base import Drawn
 from layers.render.captions import area_drawn, captions, place_words, value_words
 from layers.render.folium_layers import Ground, commune_layers, district_names, district_outlines, venue_layer
@@ -110,7 +111,11 @@ def _rows(area: Drawn, sheet: Sheet) -> list[dict[str, Any]]:
         column = sheet.units.position(row.code)
         rank = "–" if row.rank is None else str(row.rank)
         rows.append(
-            {"rank": rank, "place": place_words(sheet, column), "value": value_words(area, sheet, column)}
+            {
+                "rank": rank,
+                "place": harmless(place_words(sheet, column)),
+                "value": value_words(area, sheet, column),
+            }
         )
     return rows
 

@@ -11,6 +11,7 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
+from data.plain_text import harmless
 from layers.base import NO_REPORT, Drawn
 from layers.render.looks import look
 from layers.render.shapes import shapes_of
@@ -31,12 +32,12 @@ def areas_geojson(drawn: Drawn, sheet: Sheet, geometry: GeoDataFrame) -> bytes:
     collection = {
         "type": "FeatureCollection",
         "bbox": [round(degree, 6) for degree in shapes.bounds(sheet.columns)],
-        "title": clean(sheet.title),
+        "title": harmless(clean(sheet.title)),
         **facts,
         "snapshot_at": sheet.snapshot_at.isoformat(),
         "held_rows": sheet.held_rows,
         "held_cases": sheet.held_cases,
-        "credit": clean(sheet.credit),
+        "credit": harmless(clean(sheet.credit)),
         "features": features,
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
@@ -51,13 +52,13 @@ def _feature(
     code = int(drawn.areas.classes[column])
     properties = {
         "code": commune.code,
-        "name": clean(commune.name),
+        "name": harmless(clean(commune.name)),
         "district_code": district.code,
-        "district": clean(district.name),
+        "district": harmless(clean(district.name)),
         "value": _rounded(value_of(drawn.areas, column)),
         "state": state_of(drawn.areas, column),
         "class": code if code < NO_REPORT else None,
-        "class_label": clean(look(drawn, column).label),
+        "class_label": harmless(clean(look(drawn, column).label)),
         **facts,
     }
     return {"type": "Feature", "id": commune.unit_id, "properties": properties, "geometry": _geometry(shape)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from data.cells import State
 from data.cube import Cube, Unplaced
+from data.plain_text import seen
 from data.units import Units
 from data.view import View
 from layers import palette
@@ -121,9 +121,8 @@ def value_of(areas: Areas, column: int) -> float | None:
 
 
 def clean(words: str) -> str:
-    """Words without what can't be seen: control, direction and format characters turn names into traps."""
-    spaced = re.sub(r"\s+", " ", words)
-    return "".join(c for c in spaced if unicodedata.category(c)[0] != "C").strip()
+    """Words on one line, without what can't be seen."""
+    return " ".join(seen(words).split())
 
 
 def file_name(sheet: Sheet, ext: str) -> str:

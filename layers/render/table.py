@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from data.cube import Cube
 from data.measures import NEW_CASES
+from data.plain_text import harmless
 from data.together import week_series
 from geo.rates import per_population
 from layers.base import Drawn
@@ -34,7 +35,6 @@ COLUMNS = (
     "is_simulated",
     "title",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def csv_bytes(rows: Sequence[Row], head: Head) -> bytes:
     names = tuple(rows[0].figures) if rows else ()
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_cell(name) for name in (*COLUMNS, "rank", *names)])
+    writer.writerow([harmless(name) for name in (*COLUMNS, "rank", *names)])
     writer.writerows(_cells(row, head, names) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
@@ -113,17 +113,10 @@ def _cells(row: Row, head: Head, names: Sequence[str]) -> list[str]:
     place = (row.code, row.name, row.district, head.day.isoformat(), head.metric, head.unit)
     origin = (row.state, head.source, head.snapshot_id, "true" if head.is_simulated else "false", head.title)
     figures = [_figure(row.figures[name]) for name in names]
-    texts = [_cell(text) for text in (*place, *origin)]
+    texts = [harmless(text) for text in (*place, *origin)]
     return [*texts[:6], _figure(row.value), *texts[6:], "" if row.rank is None else str(row.rank), *figures]
 
 
 def _figure(value: float | None) -> str:
     """Whole numbers without a point; six decimals are far below what any count can tell."""
     return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def _cell(text: str) -> str:
-    """Text that starts like a formula, a blank in front or not, is defused."""
-    return (
-        f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS) else text
-    )

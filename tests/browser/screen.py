@@ -182,7 +182,7 @@ class Screen:
 
     def choose_layer(self, layer: str) -> None:
         self.page.locator(f"#layer input[value={layer}]").click()
-        self.page.wait_for_function(f"document.querySelector('#map').dataset.shown.startsWith('{layer} ')")
+        self.page.wait_for_function(f"() => document.querySelector('#map').dataset.shown.startsWith('{layer} ')")
         self.wait()
 
     def choose_district(self, name: str) -> None:

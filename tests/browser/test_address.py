@@ -91,7 +91,7 @@ def test_back_returns_to_the_former_commune_and_then_to_the_province(screen, tru
         expect(screen.heading).to_have_text(f"Xã {name}")
     screen.page.go_back()
     expect(screen.heading).to_have_text("Xã Quang Châu")
-    screen.page.wait_for_function("location.search.includes('commune=')")
+    screen.page.wait_for_function("() => location.search.includes('commune=')")
     assert screen.outlined() == [truth.commune("Quang Châu", "Việt Yên")]
     screen.page.go_back()
     expect(screen.heading).to_have_text("Toàn tỉnh")

@@ -20,7 +20,7 @@ def test_without_webgl_a_picture_and_a_sentence_stand_in_and_the_ranking_works(s
     screen.page.goto(screen.address)
     picture = screen.page.locator("#map img.static-map")
     expect(picture).to_be_visible()
-    screen.page.wait_for_function("document.querySelector('img.static-map').naturalWidth > 0")
+    screen.page.wait_for_function("() => document.querySelector('img.static-map').naturalWidth > 0")
     expect(screen.page.locator("#map .static-note")).to_have_text(
         "Trình duyệt này không có WebGL, nên bản đồ là ảnh tĩnh. Bảng xếp hạng có đủ số liệu."
     )
@@ -37,7 +37,7 @@ def test_without_webgl_the_picture_follows_the_day(screen, watch, truth):
     picture = screen.page.locator("#map img.static-map")
     expect(picture).to_be_visible()
     screen.page.get_by_role("button", name="Tiến một ngày").click()
-    screen.page.wait_for_function("document.querySelector('img.static-map').src.includes('day=2021-05-26')")
+    screen.page.wait_for_function("() => document.querySelector('img.static-map').src.includes('day=2021-05-26')")
     expect(screen.figure).to_have_text(str(truth.province_cases("2021-05-26")))
 
 

@@ -84,10 +84,10 @@ def test_opacity_reaches_the_map_and_the_address(screen, slider, name, layer, pa
     thumb = screen.page.locator(f"#{slider} [role=slider]")
     thumb.focus()
     screen.page.keyboard.press("Home")
-    screen.page.wait_for_function(f"window.dichteMap.map.getPaintProperty('{layer}', '{paint}') === 0")
+    screen.page.wait_for_function(f"() => window.dichteMap.map.getPaintProperty('{layer}', '{paint}') === 0")
     screen.wait_for_address(**{name: "0"})
     screen.page.keyboard.press("End")
-    screen.page.wait_for_function(f"window.dichteMap.map.getPaintProperty('{layer}', '{paint}') === 1")
+    screen.page.wait_for_function(f"() => window.dichteMap.map.getPaintProperty('{layer}', '{paint}') === 1")
     screen.wait_for_address(**{name: "100"})
 
 

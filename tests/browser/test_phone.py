@@ -50,7 +50,7 @@ def height(screen) -> float:
 
 
 def at_rest(screen) -> None:
-    screen.page.wait_for_function("document.querySelector('.sheet').getAnimations().length === 0")
+    screen.page.wait_for_function("() => document.querySelector('.sheet').getAnimations().length === 0")
 
 
 @pytest.mark.parametrize("by", ["touch", "keyboard"])
@@ -81,7 +81,7 @@ def test_the_full_sheet_reaches_ranking_and_layers(phone):
         place.scroll_into_view_if_needed()
         expect(place).to_be_in_viewport()
     phone.page.locator("#layer input[value=new_cases]").tap()
-    phone.page.wait_for_function("document.querySelector('#map').dataset.shown.startsWith('new_cases ')")
+    phone.page.wait_for_function("() => document.querySelector('#map').dataset.shown.startsWith('new_cases ')")
 
 
 def test_the_legend_opens_and_shuts(phone):

@@ -17,7 +17,7 @@ def test_paper_has_title_day_map_and_legend_and_no_controls(screen):
     screen.page.emulate_media(media="print")
     picture = screen.page.locator("#map-print")
     expect(picture).to_be_visible()
-    screen.page.wait_for_function("document.querySelector('#map-print').naturalWidth > 100")
+    screen.page.wait_for_function("() => document.querySelector('#map-print').naturalWidth > 100")
     colours = screen.page.evaluate(
         """async () => {
             const picture = document.querySelector('#map-print');

@@ -146,7 +146,8 @@ def _noted(store) -> int:
 def test_another_site_s_page_gets_nothing(take, store) -> None:
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://example.org"}):
         answer = take("list", headers=headers)
-        assert (answer.status_code, answer.get_json()["words"]) == (403, text("take.not_own_page", "en"))
+        assert answer.status_code == 403
+        assert text("access.not_own_page", "en") in answer.get_json()["words"]
 
 
 def test_a_file_is_never_had_by_an_address(client) -> None:
