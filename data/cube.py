@@ -36,10 +36,35 @@ class Unplaced:
 
 
 @dataclass(frozen=True)
+class Sums:
+    """A place taken together, per day (D): of the day, and of the week up to it. NaN where nothing is known or shown;
+    the masks say where it is known but not shown."""
+
+    daily: NDArray[np.float64]
+    is_daily_hidden: NDArray[np.bool_]
+    week: NDArray[np.float64]
+    is_week_hidden: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What a protected cube holds beside its cells: nothing of it can be worked out of them.
+
+    `inside` (N) are the communes seen exactly; `weeks` by measure, D × N; `sums` by measure and district code, None for
+    the province.
+    """
+
+    inside: NDArray[np.bool_]
+    weeks: Mapping[str, Series]
+    sums: Mapping[tuple[str, str | None], Sums]
+
+
+@dataclass(frozen=True)
 class Cube:
     """Measures by name; all share `days` and the column order of `units`.
 
-    `as_of` is the moment whose knowledge it holds, local time; None: all that is known.
+    `as_of` is the moment whose knowledge it holds, local time; None: all that is known. `protection` is None where
+    every figure is exact (data/protected.py).
     """
 
     snapshot: Snapshot
@@ -48,6 +73,7 @@ class Cube:
     measures: Mapping[str, Series]
     unplaced: Mapping[str, Unplaced]
     as_of: datetime | None = None
+    protection: Protection | None = None
 
 
 def newest_snapshot(connection: Connection) -> Snapshot:

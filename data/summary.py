@@ -8,12 +8,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from data.cells import Series
-from data.cube import Cube
+from data.cube import Cube, Sums
 from data.measures import NEW_CASES
+from data.together import place_sums
 from data.units import Units
 from data.view import View
-from geo.rates import rolling_sum
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,8 @@ class CaseSummary:
     """Cases of one place. A figure is None where it is not known, never zero for want of a report.
 
     `change` compares with the day before, `week_change` with the seven days before those; `total` covers the
-    reader's range; the `unplaced` ones are inside the province's figures and in no commune's.
+    reader's range; the `unplaced` ones are inside the province's figures and in no commune's. `hidden` names the figures
+    that are None because they are protected.
     """
 
     new_cases: int | None
@@ -35,33 +35,47 @@ class CaseSummary:
     unplaced_rows: int
     daily: NDArray[np.float64]
     weekly_mean: NDArray[np.float64]
+    hidden: frozenset[str] = frozenset()
 
 
 def summarise_cases(
     cube: Cube, columns: NDArray[np.intp], day: date, span: tuple[date, date], is_province: bool
 ) -> CaseSummary:
     """Cases of `columns` together; the province also counts what could not be placed in a commune."""
-    series = cube.measures[NEW_CASES]
-    daily = place_totals(series, columns)
+    sums = place_sums(cube, NEW_CASES, columns, is_province)
+    daily, week = sums.daily, sums.week
     unplaced, rows = cube.unplaced[NEW_CASES].values, cube.unplaced[NEW_CASES].rows
-    if is_province:
-        daily = daily + unplaced
-    week = rolling_sum(daily[:, None], 7)[:, 0]
-    at, chosen = series.row(day), slice(series.row(span[0]), series.row(span[1]) + 1)
+    of_days = cube.measures[NEW_CASES]
+    at, chosen = of_days.row(day), slice(of_days.row(span[0]), of_days.row(span[1]) + 1)
     people = cube.units.population[columns].sum()
+    is_total_known = np.isfinite(daily[chosen]).any() and not sums.is_daily_hidden[chosen].any()
     return CaseSummary(
         new_cases=_whole(daily[at]),
         change=_whole(daily[at] - daily[at - 1]) if at else None,
         cases_7d=_whole(week[at]),
         week_change=_whole(week[at] - week[at - 7]) if at >= 7 else None,
         cases_7d_per_100k=_known(week[at] / people * 100_000),
-        total=_whole(np.nansum(daily[chosen])) if np.isfinite(daily[chosen]).any() else None,
+        total=_whole(np.nansum(daily[chosen])) if is_total_known else None,
         unplaced_new=int(unplaced[at]),
         unplaced_total=int(unplaced[chosen].sum()),
         unplaced_rows=int(rows[chosen].sum()),
         daily=daily,
         weekly_mean=week / 7,
+        hidden=_hidden(sums, at, chosen),
     )
+
+
+def _hidden(sums: Sums, at: int, chosen: slice) -> frozenset[str]:
+    """Figures that are protected on the day `at`; a change is, where either of its two days is."""
+    day, week = sums.is_daily_hidden, sums.is_week_hidden
+    told = {
+        "new_cases": day[at],
+        "change": day[at] or (at > 0 and day[at - 1]),
+        "cases_7d": week[at],
+        "week_change": week[at] or (at >= 7 and week[at - 7]),
+        "total": day[chosen].any(),
+    }
+    return frozenset(name for name, is_hidden in told.items() if is_hidden)
 
 
 def place_columns(units: Units, view: View) -> NDArray[np.intp]:
@@ -69,12 +83,6 @@ def place_columns(units: Units, view: View) -> NDArray[np.intp]:
     if view.commune:
         return np.array([units.position(view.commune)], dtype=np.intp)
     return units.columns(view.district)
-
-
-def place_totals(series: Series, columns: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Sum over `columns` per day; NaN on days when none of them reported."""
-    values = series.values[:, columns]
-    return np.where(np.isfinite(values).any(axis=1), np.nansum(values, axis=1), np.nan)
 
 
 def _whole(value: float) -> int | None:

@@ -9,7 +9,7 @@ from data.cells import Series
 from data.cube import Cube
 from data.measures import CHECKINS as CHECKINS_MEASURE
 from data.store import Store
-from data.summary import place_totals
+from data.together import place_sums
 from layers import palette
 from layers.areas import draw_areas
 from layers.base import Layer
@@ -19,8 +19,8 @@ def load_checkins(store: Store) -> Series:
     return store.cube().measures[CHECKINS_MEASURE]
 
 
-def checkins_together(cube: Cube, columns: NDArray[np.intp], _: bool) -> NDArray[np.float64]:
-    return place_totals(cube.measures[CHECKINS_MEASURE], columns)
+def checkins_together(cube: Cube, columns: NDArray[np.intp], is_province: bool) -> NDArray[np.float64]:
+    return place_sums(cube, CHECKINS_MEASURE, columns, is_province).daily
 
 
 CHECKINS = Layer(

@@ -9,8 +9,8 @@ from data.cells import Series, State, series
 from data.cube import Cube
 from data.measures import NEW_CASES as NEW_CASES_MEASURE
 from data.store import Store
-from data.summary import place_totals
-from geo.rates import per_population, rolling_sum
+from data.together import place_sums, week_series
+from geo.rates import per_population
 from layers import palette
 from layers.areas import draw_areas
 from layers.base import Layer
@@ -23,22 +23,20 @@ def load_new_cases(store: Store) -> Series:
 def load_cases_7d_per_100k(store: Store) -> Series:
     """A week needs all its seven days; a commune without a population has no rate."""
     cube = store.cube()
-    daily = cube.measures["new_cases"]
-    rate = per_population(rolling_sum(daily.values, 7, min_days=7), cube.units.population, 100_000)
-    states = np.where(np.isnan(rate), np.maximum(daily.states, State.NO_REPORT), State.VALUE).astype(np.uint8)
-    return series(daily.days, rate, states)
+    week = week_series(cube, NEW_CASES_MEASURE)
+    rate = per_population(week.values, cube.units.population, 100_000)
+    states = np.where(np.isnan(rate), np.maximum(week.states, State.NO_REPORT), State.VALUE)
+    return series(week.days, rate, states.astype(np.uint8))
 
 
 def new_cases_together(cube: Cube, columns: NDArray[np.intp], is_province: bool) -> NDArray[np.float64]:
-    daily = place_totals(cube.measures[NEW_CASES_MEASURE], columns)
-    return daily + cube.unplaced[NEW_CASES_MEASURE].values if is_province else daily
+    return place_sums(cube, NEW_CASES_MEASURE, columns, is_province).daily
 
 
 def cases_7d_per_100k_together(
     cube: Cube, columns: NDArray[np.intp], is_province: bool
 ) -> NDArray[np.float64]:
-    daily = new_cases_together(cube, columns, is_province)
-    week = rolling_sum(daily[:, None], 7)[:, 0]
+    week = place_sums(cube, NEW_CASES_MEASURE, columns, is_province).week
     people = float(cube.units.population[columns].sum())
     return np.asarray(week / people * 100_000)
 

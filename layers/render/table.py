@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.cube import Cube
-from geo.rates import per_population, rolling_sum
+from data.measures import NEW_CASES
+from data.together import week_series
+from geo.rates import per_population
 from layers.base import Drawn
 from layers.render.sheet import Head, Sheet, clean, state_of, value_of
 
@@ -50,9 +52,9 @@ class Row:
 
 def case_figures(cube: Cube, day: date) -> dict[str, NDArray[np.float64]]:
     """New cases, cases of seven days and these per 100,000 people on `day`, each N; NaN where not known."""
-    daily = cube.measures["new_cases"]
+    daily = cube.measures[NEW_CASES]
     row = daily.row(day)
-    week = rolling_sum(daily.values[: row + 1], 7, min_days=7)[-1]
+    week = week_series(cube, NEW_CASES).values[row]
     rate = per_population(week, cube.units.population, 100_000)
     return {"new_cases": daily.values[row], "cases_7d": week, "cases_7d_per_100k": rate}
 
