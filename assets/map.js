@@ -415,7 +415,7 @@
     return [
       feature.properties.name,
       words.venue_types[feature.properties.type],
-      words.people_exposed.replace("{n}", window.dichteNumber(matrix.people[cell], 0)),
+      words[feature.properties.group ? "people_exposed_from" : "people_exposed"].replace("{n}", window.dichteNumber(matrix.people[cell], 0)),
       words.days_since.replace("{n}", String(matrix.days[cell])),
       words.simulated,
     ].filter(Boolean);

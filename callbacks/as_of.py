@@ -35,6 +35,7 @@ def show_as_of(asked: object) -> list[Component]:
 
 def as_of_field(context: Context, view: View) -> Component:
     """Opens to a moment to go back to, to the minute; empty means all that is known."""
+    is_offered = context.store.sight.is_whole
     field = dcc.Input(
         id=ids.AS_OF_FIELD,
         type=_MOMENT_FIELD,
@@ -46,6 +47,7 @@ def as_of_field(context: Context, view: View) -> Component:
     return html.Details(
         [html.Summary(text("as_of.label", view.lang)), html.Div([label, html.Div([field, clear])])],
         className="as-of",
+        hidden=not is_offered,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ from data.boundaries import Manifest
 from data.days import now
 from data.store import Store
 from data.view import BadValue, Choices, View, from_query
+from geo.exposure_rule import DEFAULT_RULE
 from layers import AREA_LAYERS, OVERLAYS
 
 AREAS_EYE = "areas"
@@ -45,7 +47,8 @@ class Context:
             first_day=first,
             last_day=last,
             default_day=min(max(self.store.settings.opening_day, first), last),
-            now=now().replace(tzinfo=None),
+            # What was believed before tells, beside what is known now, more than either does.
+            now=now().replace(tzinfo=None) if self.store.sight.is_whole else datetime.min,
         )
 
 
@@ -70,8 +73,11 @@ def read_view(raw: object) -> tuple[View, tuple[BadValue, ...]]:
     """The View in `raw`, the URL's parameters by name; what is not text counts as a bad value, and so does the list of
     held rows where the reader may not see it: it holds places as they were written."""
     query = raw if isinstance(raw, Mapping) else {}
+    context = current()
     texts = {str(name): value if isinstance(value, str) else repr(value) for name, value in query.items()}
-    view, bad = from_query(texts, current().choices())
+    view, bad = from_query(texts, context.choices())
     if view.panel == HELD_PANEL and not reader().may(Right.HELD):
-        return replace(view, panel=""), (*bad, BadValue("panel", HELD_PANEL))
-    return view, bad
+        view, bad = view.but(panel=""), (*bad, BadValue("panel", HELD_PANEL))
+    if context.store.sight.is_whole or view.rule == DEFAULT_RULE:
+        return view, bad
+    return view.but(rule=DEFAULT_RULE), (*bad, BadValue("rule", texts["rule"]))

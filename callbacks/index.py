@@ -10,7 +10,7 @@ from dash import Dash
 from flask import request
 
 from callbacks.boot import boot_facts, boot_json
-from callbacks.context import Context, query_of, read_view
+from callbacks.context import Context, current, query_of, read_view
 from callbacks.desk.html import desk_html, without_desk
 from callbacks.desk.page import PATH
 from callbacks.scene import values_url
@@ -65,14 +65,14 @@ class DichteDash(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The index page in the language of the address."""
-        query = request.query_string.decode("utf-8", "replace")
+        query, context = request.query_string.decode("utf-8", "replace"), current()
         if request.path == PATH:
-            return desk_html(self._context, query, _ICON, parts)
+            return desk_html(context, query, _ICON, parts)
         if request.path == links.PATH:
-            return trace_html(self._context, query, _ICON, parts)
+            return trace_html(context, query, _ICON, parts)
         view, _ = read_view(query_of(query))
-        boot = boot_facts(self._context, view.lang)
-        settings = self._context.store.settings
+        boot = boot_facts(context, view.lang)
+        settings = context.store.settings
         ours = {
             "lang": view.lang,
             "title": escape(settings.title(view.lang)),
@@ -81,7 +81,7 @@ class DichteDash(Dash):
             "style": library_url("maplibre_style", settings.libraries),
             "boot": boot_json(boot),
             "icon": _ICON,
-            "values": values_url(self._context.at(view), view.layer),
+            "values": values_url(context.at(view), view.layer),
             "scripts": without_trace(without_desk(parts["scripts"])),
             "css": without_trace(without_desk(parts["css"])),
         }

@@ -10,7 +10,7 @@ from callbacks.attributes import attributes
 from callbacks.context import AREAS_EYE, Context
 from callbacks.header import dropdown_words
 from data.view import View
-from geo.exposure_rule import PRESETS, rule_text
+from geo.exposure_rule import DEFAULT_RULE, PRESETS, rule_text
 from layers import AREA_LAYERS, OVERLAYS
 from layers.base import Layer
 from layers.rule_words import rule_name
@@ -68,7 +68,7 @@ def _overlay_card(context: Context, layer: Layer, view: View) -> Component:
         children.append(
             _opacity(ids.VENUE_OPACITY, "screen.opacity_of_venues", view.venue_opacity, view.lang)
         )
-        children.append(_rule(view))
+        children.append(_rule(context, view))
     return html.Div(children, className="card")
 
 
@@ -97,9 +97,10 @@ def _opacity(component_id: str, key: str, value: int, lang: str) -> Component:
     )
 
 
-def _rule(view: View) -> Component:
+def _rule(context: Context, view: View) -> Component:
     """Who counts as exposed: the definitions in use, and the reader's own where the address holds one."""
     rules = [*PRESETS.values(), *([] if view.rule in PRESETS.values() else [view.rule])]
+    rules = rules if context.store.sight.is_whole else [DEFAULT_RULE]
     dropdown = dcc.Dropdown(
         id=ids.RULE,
         options=[{"label": rule_name(rule, view.lang), "value": rule_text(rule)} for rule in rules],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
@@ -12,6 +15,7 @@ from callbacks.held import held_list
 from callbacks.venue import venue_card
 from data.cells import Series, State
 from data.summary import CaseSummary, place_columns, summarise_cases
+from data.together import last_day_of_week
 from data.view import View
 from layers import area_layer
 from layers.text import day_text, number, text
@@ -73,12 +77,12 @@ def _cases(context: Context, view: View) -> list[Component]:
     cube, lang = context.store.cube(), view.lang
     columns = place_columns(cube.units, view)
     summary = summarise_cases(cube, columns, view.day, (view.first, view.last), _is_province(view))
-    if summary.new_cases is None:
+    if summary.new_cases is None and "new_cases" not in summary.hidden:
         return [html.P(text("place.no_case_report", lang), className="figure-missing")]
     return [
-        _big(summary, lang),
-        _change(summary, lang),
-        _week(summary, lang),
+        _big(summary, view),
+        *_change(summary, lang),
+        _week(summary, lang, last_day_of_week(cube, columns, _is_province(view), view.day)),
         _total(summary, view),
         *_unplaced(summary, view),
     ]
@@ -88,34 +92,53 @@ def _is_province(view: View) -> bool:
     return view.commune is None and view.district is None
 
 
-def _big(summary: CaseSummary, lang: str) -> Component:
-    words = text("place.new_cases", lang, summary.new_cases)
+def _big(summary: CaseSummary, view: View) -> Component:
+    if summary.new_cases is None:
+        key = "place.day_hidden" if _is_province(view) else "place.days_not_told"
+        return html.P(text(key, view.lang), className="figure-missing")
+    words = text("place.new_cases", view.lang, summary.new_cases)
     figure, _, rest = words.partition(" ")
     return html.P([html.Strong(figure), f" {rest}"], className="figure")
 
 
-def _change(summary: CaseSummary, lang: str) -> Component:
+def _change(summary: CaseSummary, lang: str) -> list[Component]:
+    """No arrow where either day is protected."""
+    if "new_cases" in summary.hidden:
+        return []
     if summary.change is None:
-        return html.P(text("place.no_day_before", lang))
+        key = "place.change_hidden" if "change" in summary.hidden else "place.no_day_before"
+        return [html.P(text(key, lang))]
     direction = "up" if summary.change > 0 else "down" if summary.change < 0 else "same"
     arrow = {"up": "▲", "down": "▼", "same": "="}[direction]
+    return [
+        html.P(
+            [
+                html.Span(f"{arrow} ", className=f"arrow {direction}", **attributes(aria_hidden="true")),
+                text(f"place.change_{direction}", lang, abs(summary.change)),
+            ]
+        )
+    ]
+
+
+def _week(summary: CaseSummary, lang: str, last: date) -> Component:
+    """The seven days up to the day; where days are protected, the last whole week, by its dates."""
+    is_whole_week = summary.new_cases is None
+    if summary.cases_7d is None:
+        key = "place.week_hidden" if "cases_7d" in summary.hidden else "place.week_incomplete"
+        return html.P(text(key, lang))
+    rate = number(summary.cases_7d_per_100k, lang, 1)
+    if not is_whole_week:
+        return html.P(text("place.week", lang, summary.cases_7d, rate=rate))
+    first = day_text(last - timedelta(days=6))
     return html.P(
-        [
-            html.Span(f"{arrow} ", className=f"arrow {direction}", **attributes(aria_hidden="true")),
-            text(f"place.change_{direction}", lang, abs(summary.change)),
-        ]
+        text("place.whole_week", lang, summary.cases_7d, rate=rate, first=first, last=day_text(last))
     )
 
 
-def _week(summary: CaseSummary, lang: str) -> Component:
-    if summary.cases_7d is None:
-        return html.P(text("place.week_incomplete", lang))
-    rate = number(summary.cases_7d_per_100k, lang, 1)
-    return html.P(text("place.week", lang, summary.cases_7d, rate=rate))
-
-
 def _total(summary: CaseSummary, view: View) -> Component:
-    span = {"first": day_text(view.first), "last": day_text(view.last)}
+    span: dict[str, Any] = {"first": day_text(view.first), "last": day_text(view.last)}
+    if "total" in summary.hidden:
+        return html.P(text("place.total_hidden", view.lang, **span), className="small")
     return html.P(text("place.total", view.lang, summary.total or 0, **span), className="small")
 
 
@@ -139,7 +162,9 @@ def _metric(context: Context, view: View) -> list[Component]:
     if not view.commune or layer.group == "cases":
         return []
     series, column = layer.series(context.store), context.store.cube().units.position(view.commune)
-    words = _cell_words(series, view, column, layer.digits)
+    protection = context.store.cube().protection
+    is_protected = protection is not None and not protection.inside[column]
+    words = _cell_words(series, view, column, layer.digits, is_protected)
     label = text(f"layer.{layer.key}.label", view.lang)
     mark = (
         [html.Em(text("screen.simulated", view.lang), className="simulated")]
@@ -149,10 +174,12 @@ def _metric(context: Context, view: View) -> list[Component]:
     return [html.P([html.Span(f"{label}: "), html.Strong(words), *mark], className="metric")]
 
 
-def _cell_words(series: Series, view: View, column: int, digits: int) -> str:
+def _cell_words(series: Series, view: View, column: int, digits: int, is_protected: bool) -> str:
     row = series.row(view.day)
     state = State(int(series.states[row, column]))
     if state == State.VALUE:
         unit = text(f"layer.{view.layer}.unit_short", view.lang)
         return f"{number(float(series.values[row, column]), view.lang, digits)} {unit}"
+    if state == State.SUPPRESSED and is_protected:
+        return text("state.protected_sentence", view.lang)
     return text(f"state.{state.name.lower()}_sentence", view.lang)

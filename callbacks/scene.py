@@ -25,6 +25,7 @@ _WORDS = (
     "play",
     "pause",
     "people_exposed",
+    "people_exposed_from",
     "days_since",
 )
 VENUE_TYPES = (

@@ -9,7 +9,7 @@ from callbacks.attributes import attributes
 from callbacks.context import Context
 from callbacks.trace.view import TraceView
 from data.stays import ExposureRule
-from data.venues import one_venue
+from data.venues import ExposedVenue, one_venue
 from data.view import View
 from layers import VENUES
 from layers.rule_words import rule_name, rule_sentence
@@ -26,24 +26,35 @@ def venue_card(context: Context, view: View) -> list[Component]:
     )
     past = context.store.past_exposures()
     with context.store.read() as connection:
-        venue = one_venue(connection, view.venue or 0, view.day, past)
+        venue = one_venue(connection, view.venue or 0, view.day, context.store.sight, past)
     if venue is None:
         return [back, html.P(text("venue.not_exposed", lang, days=view.rule.display_days))]
     cube = context.store.cube()
     commune = next(c for c in cube.units.communes if c.unit_id == venue.unit_id)
     place = f"{text(f'venue_type.{venue.venue_type}', lang)}, {commune.full_name}, {cube.units.district_of(commune).full_name}"
-    exposed = text("venue.people_exposed", lang, venue.people_exposed)
+    exposed = text(
+        "venue.people_from" if venue.is_banded else "venue.people_exposed", lang, venue.people_exposed
+    )
     figure, _, rest = exposed.partition(" ")
     return [
         back,
         html.H2(venue.name),
         html.P([f"{place} ", *_mark(context, lang)], className="small"),
         html.P([html.Strong(figure), f" {rest}"], className="figure"),
-        html.P(text("venue.cases", lang, venue.cases)),
+        *_cases(venue, lang),
         html.P(text("venue.days_since", lang, venue.days_since)),
-        html.P(text("venue.imputed", lang, venue.people_imputed)),
         html.P(_rule(view.rule, lang), className="small"),
         html.A(text("venue.trace", lang), href=trace_link(view), className="to-trace"),
+    ]
+
+
+def _cases(venue: ExposedVenue, lang: str) -> list[Component]:
+    """How many F0s and how sure; both are protected outside the reader's area."""
+    if venue.cases is None or venue.people_imputed is None:
+        return [html.P(text("venue.protected", lang), className="small")]
+    return [
+        html.P(text("venue.cases", lang, venue.cases)),
+        html.P(text("venue.imputed", lang, venue.people_imputed)),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,6 +38,13 @@ def place_sums(cube: Cube, measure: str, columns: NDArray[np.intp], is_province:
         daily = daily + cube.unplaced[measure].values
     nothing = np.zeros(len(daily), dtype=bool)
     return Sums(daily, nothing, rolling_sum(daily[:, None], WEEK_DAYS)[:, 0], nothing)
+
+
+def last_day_of_week(cube: Cube, columns: NDArray[np.intp], is_province: bool, day: date) -> date:
+    """The day that the week shown of these cases ends on: `day`, or the Sunday of the last whole week."""
+    if cube.protection is None or is_province or cube.protection.inside[columns].all():
+        return day
+    return day - timedelta(days=day.isoweekday() % WEEK_DAYS)
 
 
 def _protected(cube: Cube, measure: str, columns: NDArray[np.intp], is_province: bool) -> Sums:

@@ -38,7 +38,8 @@ def is_small(counts: Counts) -> Mask:
     >>> is_small(np.array([0.0, 4.0, 5.0, np.nan])).tolist()
     [True, True, False, False]
     """
-    return np.asarray(np.isfinite(counts) & (counts <= LARGEST_HIDDEN))
+    found: Mask = np.isfinite(counts) & (counts <= LARGEST_HIDDEN)
+    return found
 
 
 def keeps_range(hidden_sum: Counts, hidden: NDArray[np.int64]) -> Mask:
@@ -52,7 +53,8 @@ def keeps_range(hidden_sum: Counts, hidden: NDArray[np.int64]) -> Mask:
     [False, False, True, False, False, True]
     """
     above, below = hidden_sum >= LARGEST_HIDDEN, hidden_sum <= LARGEST_HIDDEN * (hidden - 1)
-    return (hidden == 0) | (above & below)
+    kept: Mask = (hidden == 0) | (above & below)
+    return kept
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.cells import Series, State
+from data.cube import Cube
+from data.measures import NEW_CASES
 from data.store import Store
 from data.view import View
 from geo.classify import classify
 from layers import palette
 from layers.base import LATE, NO_REPORT, SUPPRESSED, Areas, Drawn, Layer, Legend, LegendClass, Notice, Scale
-from layers.text import number, text
+from layers.text import day_text, number, text
 
 _STATE_CLASSES = {State.NO_REPORT: NO_REPORT, State.LATE: LATE, State.SUPPRESSED: SUPPRESSED}
 
@@ -85,13 +88,28 @@ def _n(value: float, lang: str) -> str:
 
 
 def _notices(areas: Areas, store: Store, view: View) -> tuple[Notice, ...]:
-    """How many communes in view say nothing, by state."""
-    columns = store.cube().units.columns(view.district)
+    """How many communes in view say nothing, by state; and what is protected, where it is."""
+    cube = store.cube()
+    columns = cube.units.columns(view.district)
     states = areas.states[columns]
     keys = {
         State.NO_REPORT: "notice.no_report",
         State.LATE: "notice.late",
-        State.SUPPRESSED: "notice.suppressed",
+        State.SUPPRESSED: "notice.suppressed" if cube.protection is None else "notice.protected_cells",
     }
     counts = {key: int((states == state).sum()) for state, key in keys.items()}
-    return tuple(Notice(key, count=n) for key, n in counts.items() if n)
+    return (*_protection(cube, view), *(Notice(key, count=n) for key, n in counts.items() if n))
+
+
+def _protection(cube: Cube, view: View) -> tuple[Notice, ...]:
+    """One sentence on what this reader does not see exactly, and on the weeks that stand in for days."""
+    if cube.protection is None:
+        return ()
+    told = Notice("notice.protected_outside" if cube.protection.inside.any() else "notice.protected")
+    if view.layer == NEW_CASES:
+        return (told, Notice("notice.no_days"))
+    if "_7d" not in view.layer:
+        return (told,)
+    sunday = view.day - timedelta(days=view.day.isoweekday() % 7)
+    span = {"first": day_text(sunday - timedelta(days=6)), "last": day_text(sunday)}
+    return (told, Notice("notice.by_week", span))

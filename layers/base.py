@@ -49,7 +49,8 @@ class Areas:
 
 @dataclass(frozen=True)
 class Point:
-    """One mark on the map: a venue, never a home. `size` is what its area stands for, `age` its class of colour."""
+    """One mark on the map: a venue, never a home. `size` is what its area stands for, `age` its class of colour;
+    `is_at_least`: the size is the lower end of a group, for the number itself is protected."""
 
     id: int
     name: str
@@ -59,6 +60,7 @@ class Point:
     size: int
     age: int
     figures: Mapping[str, float]
+    is_at_least: bool = False
 
 
 @dataclass(frozen=True)

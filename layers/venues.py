@@ -34,7 +34,7 @@ def load_venues(store: Store) -> VenueMatrix:
     """Every exposed venue on every day, for the browser's slider; one outside the province has no point to draw."""
     astray, past = _astray(store), store.past_exposures()
     with store.read() as connection:
-        loaded = venue_matrix(connection, store.cube().days, past)
+        loaded = venue_matrix(connection, store.cube().days, store.sight, past)
     unplaced = (replace(v, lon=None, lat=None) if v.venue_id in astray else v for v in loaded.venues)
     return replace(loaded, venues=tuple(unplaced))
 
@@ -59,7 +59,7 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
     units, astray, past = store.cube().units, _astray(store), store.past_exposures()
     columns = set(np.asarray(units.unit_ids)[units.columns(view.district)].tolist())
     with store.read() as connection:
-        venues = [v for v in venue_points(connection, view.day, past) if v.unit_id in columns]
+        venues = [v for v in venue_points(connection, view.day, store.sight, past) if v.unit_id in columns]
     outside = sum(v.venue_id in astray for v in venues)
     placed = tuple(
         _point(v, v.lon, v.lat)
@@ -71,6 +71,8 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
         "notice.venues_outside": outside,
     }
     notices = tuple(Notice(key, count=count) for key, count in counts.items() if count)
+    if not store.sight.is_whole:
+        notices = (*notices, Notice("notice.venues_protected"))
     if store.rule != DEFAULT_RULE:
         notices = (*notices, Notice("notice.rule", {"rule": rule_name(store.rule, view.lang)}))
     return Drawn(venue_legend(layer, store, view.lang), points=placed, notices=notices)
@@ -86,7 +88,8 @@ def venue_legend(layer: Layer, store: Store, lang: str) -> Legend:
 
 
 def _point(venue: ExposedVenue, lon: float, lat: float) -> Point:
-    figures = {"cases": venue.cases, "days_since": venue.days_since, "people_imputed": venue.people_imputed}
+    told = {"cases": venue.cases, "days_since": venue.days_since, "people_imputed": venue.people_imputed}
+    figures = {name: value for name, value in told.items() if value is not None}
     return Point(
         venue.venue_id,
         venue.name,
@@ -96,6 +99,7 @@ def _point(venue: ExposedVenue, lon: float, lat: float) -> Point:
         venue.people_exposed,
         age_class(venue.days_since),
         figures,
+        venue.is_banded,
     )
 
 

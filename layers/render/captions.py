@@ -64,6 +64,8 @@ def _notice(notice: Notice, lang: str) -> str:
 
 
 def _held(sheet: Sheet) -> str:
+    if sheet.held_rows is None:
+        return text("export.held_not_told", sheet.lang)
     if not sheet.held_rows:
         return text("export.nothing_held", sheet.lang)
     if sheet.held_cases is None:
@@ -101,6 +103,7 @@ def value_words(drawn: Drawn, sheet: Sheet, column: int) -> str:
 
 def venue_words(drawn: Drawn, sheet: Sheet, point: Point) -> str:
     """People exposed at a venue, and how long ago."""
-    people = text("export.people_exposed", sheet.lang, point.size)
+    key = "venue.people_from" if point.is_at_least else "export.people_exposed"
+    people = text(key, sheet.lang, point.size)
     ages = drawn.legend.classes
     return f"{people}, {clean(ages[point.age].label)}" if point.age < len(ages) else people

@@ -30,7 +30,10 @@ def venue_bytes(venues: VenueMatrix) -> bytes:
 
 
 def venue_points(venues: VenueMatrix, units: Units) -> bytes:
-    """GeoJSON of the located venues, in the order of venue_bytes; names and kinds only, no person."""
+    """GeoJSON of the located venues, in the order of venue_bytes; names and kinds only, no person.
+
+    `group` stands where the numbers of venue_bytes are lower ends of groups.
+    """
     districts = {int(c.unit_id): c.district_code for c in units.communes}
     features = [
         {
@@ -40,13 +43,14 @@ def venue_points(venues: VenueMatrix, units: Units) -> bytes:
                 "name": clean(venue.name),
                 "type": venue.venue_type,
                 "district": districts[venue.unit_id],
-            },
+            }
+            | ({"group": True} if venues.banded[n] else {}),
             "geometry": {
                 "type": "Point",
                 "coordinates": [round(venue.lon or 0, 5), round(venue.lat or 0, 5)],
             },
         }
-        for venue in (venues.venues[int(n)] for n in np.flatnonzero(_located(venues)))
+        for n, venue in ((int(n), venues.venues[int(n)]) for n in np.flatnonzero(_located(venues)))
     ]
     return json.dumps(
         {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.cells import State
-from data.cube import Cube
+from data.cube import Cube, Unplaced
 from data.units import Units
 from data.view import View
 from layers import palette
@@ -24,8 +24,8 @@ class Sheet:
     """One layer on one day, as it leaves the house.
 
     `metric` is the layer's key and `digits` its decimals; `district` None means the whole province.
-    For `held_rows` rows of that day no commune could be found; they stand for `held_cases` cases (None: they
-    don't count cases). `credit` names the owner of the boundaries; `as_of` is the moment whose
+    For `held_rows` rows of that day no commune could be found (None: not told); they stand for `held_cases` cases (None:
+    they don't count cases, or are not told). `credit` names the owner of the boundaries; `as_of` is the moment whose
     knowledge is shown. A venue with `most_exposed` people or more has the largest circle, on every day.
     """
 
@@ -37,7 +37,7 @@ class Sheet:
     units: Units
     snapshot_id: str
     snapshot_at: datetime
-    held_rows: int = 0
+    held_rows: int | None = 0
     held_cases: float | None = None
     district: str | None = None
     credit: str = ""
@@ -73,7 +73,7 @@ def sheet_of(
 ) -> Sheet:
     """The sheet of `layer` as `view` shows it; `measure` is the one whose held rows are told."""
     unplaced = cube.unplaced.get(measure)
-    row = (view.day - cube.days[0]).days
+    row, is_protected = (view.day - cube.days[0]).days, cube.protection is not None
     return Sheet(
         title=_titled(title, view),
         metric=layer.key,
@@ -83,12 +83,16 @@ def sheet_of(
         units=cube.units,
         snapshot_id=cube.snapshot.id,
         snapshot_at=cube.snapshot.created_at,
-        held_rows=0 if unplaced is None else int(unplaced.rows[row]),
-        held_cases=float(unplaced.values[row]) if unplaced is not None and measure == "new_cases" else None,
+        held_rows=None if is_protected else 0 if unplaced is None else int(unplaced.rows[row]),
+        held_cases=None if is_protected or unplaced is None else _cases(unplaced, row, measure),
         district=view.district,
         credit=credit,
         as_of=view.as_of,
     )
+
+
+def _cases(unplaced: Unplaced, row: int, measure: str) -> float | None:
+    return float(unplaced.values[row]) if measure == "new_cases" else None
 
 
 def _titled(title: str, view: View) -> str:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from data import schema
+from data.access.sight import WHOLE
 from data.ledger import end_of
 from data.past_venues import exposures_under
 from data.rollup import rebuild
@@ -65,7 +66,7 @@ def test_the_store_s_own_exposures_stay_as_they_are(rolled: Connection) -> None:
 
 def test_day_matrix_and_card_tell_the_past_alike(rolled: Connection) -> None:
     past = exposures_under(rolled, RULE, end_of(MAY_11), (FIRST, LAST))
-    assert {v.venue_id for v in venue_points(rolled, MAY_11, past)} == {MARKET_VOI, FACTORY}
-    assert {v.venue_id for v in venue_matrix(rolled, DAYS, past).venues} == {MARKET_VOI, FACTORY}
-    assert one_venue(rolled, MARKET_NENH, MAY_11, past) is None
-    assert one_venue(rolled, FACTORY, MAY_8, past) == one_venue(rolled, FACTORY, MAY_8)
+    assert {v.venue_id for v in venue_points(rolled, MAY_11, WHOLE, past)} == {MARKET_VOI, FACTORY}
+    assert {v.venue_id for v in venue_matrix(rolled, DAYS, WHOLE, past).venues} == {MARKET_VOI, FACTORY}
+    assert one_venue(rolled, MARKET_NENH, MAY_11, WHOLE, past) is None
+    assert one_venue(rolled, FACTORY, MAY_8, WHOLE, past) == one_venue(rolled, FACTORY, MAY_8, WHOLE)

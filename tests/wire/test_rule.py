@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from callbacks.context import Context
 from callbacks.legend import legend
 from callbacks.venue import venue_card
+from data.access.sight import WHOLE
 from data.store import Store
 from data.venues import NOT_EXPOSED, venue_matrix
 from data.view import default_view
@@ -44,7 +45,7 @@ def test_a_rule_spelt_out_gives_the_same_as_the_store_under_it(client: FlaskClie
     rule = parse_rule("corona_warn_app,min_overlap_minutes=15")
     under = store.under(rule)
     with under.read() as connection:
-        expected = venue_matrix(connection, store.cube().days, under.past_exposures())
+        expected = venue_matrix(connection, store.cube().days, WHOLE, under.past_exposures())
     people, since = matrix(client, store, "~corona_warn_app,min_overlap_minutes=15")
     located = np.array([v.has_point for v in VENUES.load(under).venues])
     assert np.array_equal(people, expected.people_exposed[:, located])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.access.sight import WHOLE
 from data.days import days_between, local_day
 from data.store import Store
 from data.tracing.actions import decide
@@ -28,7 +29,7 @@ F0 = Case(1, DAY, DAY, DAY + timedelta(1), at(20))
 @pytest.mark.parametrize("day", [date(2021, 5, 8), date(2021, 5, 25), date(2021, 6, 10), date(2021, 7, 13)])
 def test_under_the_default_rule_the_list_is_the_map_of_that_day(store: Store, day: date) -> None:
     with store.read() as connection:
-        shown = venue_points(connection, day)
+        shown = venue_points(connection, day, WHOLE)
     found = listed_venues(store, day, RULE, None)
     assert [(v.venue.venue_id, v.days_since, v.cases, v.people_exposed, v.people_imputed) for v in found] == [
         (v.venue_id, v.days_since, v.cases, v.people_exposed, v.people_imputed) for v in shown
