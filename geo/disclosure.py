@@ -137,8 +137,8 @@ def shown_days(
     -----
     A place's week and a day's sum bound the count of that place on that day: it is at least week + day - total, and at
     most the day's sum. A small count must keep the range from 0 to 4 in both. Where all days of a week are shown, so is
-    the week's total; then the hidden weeks of the groups that are not shown must keep their range too, or the day with
-    the smallest sum is hidden.
+    the week's total; the hidden weeks of the groups that are not shown must keep their range beside it, or days with
+    small sums are hidden.
     """
     counts = np.nan_to_num(daily)
     days: Mask = counts.sum(axis=1) > LARGEST_HIDDEN
@@ -173,14 +173,27 @@ def _without_the_total(
     group_of: NDArray[np.intp],
     knowing: Sequence[Mask],
 ) -> Mask:
-    """The days of one week, less the one that would make its total known where it must not be."""
-    if not days.all():
-        return days
-    hidden = is_small(weekly) & ~groups[group_of]
-    for known in _everybody(len(weekly), knowing):
-        kept = hidden & ~known
-        if not keeps_range(np.array(weekly[kept].sum()), np.array(kept.sum())):
-            days = days.copy()
-            days[int(np.argmin(counts.sum(axis=1)))] = False
-            return days
-    return days
+    """The days of one week, less those with the smallest sums until the week's total tells too little."""
+    shown, hidden = days.copy(), is_small(weekly) & ~groups[group_of]
+    everybody = _everybody(len(weekly), knowing)
+    for day in np.argsort(counts.sum(axis=1), kind="stable"):
+        if all(_total_is_loose(counts, shown, weekly, hidden, known) for known in everybody):
+            break
+        shown[day] = False
+    return shown
+
+
+def _total_is_loose(counts: Counts, days: Mask, weekly: Counts, hidden: Mask, known: Mask) -> bool:
+    """Whether each hidden week and each hidden day keeps its range beside the sums of the days that are shown.
+
+    Places and days have the same total. It is at least what the shown days have, and no more where all are shown; where
+    no week is hidden it is known, and with it what the hidden days have together.
+    """
+    if known.all():
+        return True
+    kept, elsewhere = hidden & ~known, float(counts[~days][:, ~known].sum())
+    if not kept.any():
+        return bool(days.all()) or (int((~days).sum()) > 1 and elsewhere >= LARGEST_HIDDEN)
+    total = float(weekly[kept].sum())
+    has_ceiling = bool(days.all()) and total < LARGEST_HIDDEN
+    return not has_ceiling and total - elsewhere <= LARGEST_HIDDEN * (int(kept.sum()) - 1)
