@@ -72,7 +72,8 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
     }
     notices = tuple(Notice(key, count=count) for key, count in counts.items() if count)
     if not store.sight.is_whole:
-        notices = (*notices, Notice("notice.venues_protected"))
+        key = "notice.venues_protected_outside" if store.sight.units else "notice.venues_protected"
+        notices = (*notices, Notice(key))
     if store.rule != DEFAULT_RULE:
         notices = (*notices, Notice("notice.rule", {"rule": rule_name(store.rule, view.lang)}))
     return Drawn(venue_legend(layer, store, view.lang), points=placed, notices=notices)
