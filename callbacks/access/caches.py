@@ -5,8 +5,6 @@ from __future__ import annotations
 from dash import Dash
 from flask import Response, request
 
-from callbacks.access.reader import recognise
-
 DASH = "/_dash-"
 CODE = "/_dash-component-suites/"
 
@@ -22,8 +20,3 @@ def keep_from_others(response: Response) -> Response:
     elif response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
-
-
-def for_this_reader(cache: str) -> str:
-    """`cache` of an answer that holds figures: what a signed-in reader gets, their own browser alone may keep."""
-    return f"private, {cache.removeprefix('public, ')}" if recognise().is_signed_in else cache
