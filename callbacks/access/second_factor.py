@@ -66,7 +66,7 @@ def set_up() -> Response:
 
 def _set_up_page(form: CodeForm, account: Account, secret: str, error: str = "") -> Response:
     factory = security().totp_factory
-    picture = segno.make(factory.get_totp_uri(account.login, secret), error="m", micro=False)
+    picture = segno.make(factory.get_totp_uri(account.login, secret), error="l", micro=False)
     svg = picture.svg_inline(border=4, light="#fff", omitsize=True, svgclass=None, lineclass=None)
     key = factory.get_totp_pretty_key(secret)
     return show("set_up", form, error, qr=svg, key=key, login=account.login)

@@ -11,7 +11,7 @@ import pytest
 from passlib.totp import TOTP
 from playwright.sync_api import Browser, Page, expect
 
-from data.access.accounts import create_account
+from data.access.accounts import create_account, switch
 from data.access.rights import Role
 from data.access.secrets import load_secrets
 from data.build import store_engine
@@ -47,6 +47,7 @@ def with_accounts(own: Settings) -> Iterator[str]:
 @pytest.fixture
 def visitor(browser: Browser, with_accounts: str) -> Iterator[Callable[..., Page]]:
     with watching(with_accounts) as watch, opening(browser, watch, lambda page: page) as make:
+        make.watch = watch  # type: ignore[attr-defined]
         yield make
 
 
@@ -118,3 +119,20 @@ def test_from_the_first_password_to_the_map_and_out(screen, lang, visitor, own, 
     expect(page.get_by_role("status")).to_have_text(text("access.signed_out", lang))
     page.goto(f"{with_accounts}/?lang={lang}")
     expect(page).to_have_url(re.compile("/sign-in"))
+
+
+def test_the_end_of_a_session_is_said_with_a_way_back_to_the_same_view(visitor, own, with_accounts) -> None:
+    page = visitor(**DESK)
+    arrive(page, with_accounts, "night", password_of(own, "night", Role.COMMITTEE), "vi")
+    # Dash reads a refused answer twice, and complains the second time.
+    visitor.watch.expect("401", "Unauthorized", "body stream already read")
+    with store_engine(own) as engine, writing(engine) as connection:
+        switch(connection, "night", False)
+    page.get_by_role("button", name=re.compile("Quang Châu")).first.click()
+    over = page.get_by_role("alert").filter(has_text=text("access.session_over", "vi"))
+    expect(over).to_be_visible()
+    expect(page.locator(".failed-line")).to_be_hidden()
+    picture(page, "7-over")
+    over.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/sign-in\?.*next=%2F%3F.*commune"))
+    picture(page, "8-again")
