@@ -29,8 +29,10 @@ from tests.data.tracing.two_districts import (
     BINH,
     CASE_BINH,
     CASE_LAN,
+    GAM,
     HOA,
     HUNG,
+    ICH,
     KIM,
     LAN,
     MAI,
@@ -46,7 +48,7 @@ from tests.data.tracing.two_districts import (
 from tests.world import FACTORY, MARKET_NENH, MARKET_VOI, NENH, QUANG_CHAU, TAN_DINH, TIEN_SON, VOI
 
 RULE = ExposureRule()
-EVERYBODY = (LAN, HUNG, MAI, TUAN, HOA, BINH, KIM)
+EVERYBODY = (LAN, HUNG, MAI, TUAN, HOA, BINH, KIM, GAM, ICH)
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +100,11 @@ def test_a_case_is_within_scope_by_its_home_or_by_where_it_infected(world: Store
 @pytest.mark.parametrize(
     ("units", "people"),
     [
-        ((QUANG_CHAU,), {LAN, KIM, HUNG, MAI, TUAN}),  # two who live there, and all whom Lan met anywhere
-        ((VOI,), {MAI, TUAN, KIM}),  # those met at its market
+        (
+            (QUANG_CHAU,),
+            {LAN, KIM, HUNG, MAI, TUAN, GAM},
+        ),  # two who live there, and all whom Lan met anywhere
+        ((VOI,), {MAI, TUAN, KIM, GAM}),  # those met at its market, and one who lives there
         ((TAN_DINH,), {BINH, KIM}),  # Bình lives there, and met Kim
         ((NENH,), set()),
     ],
@@ -133,13 +138,17 @@ def test_other_venues_of_a_case_and_whom_it_met_there_are_counted_alone(world: S
     trace = trace_case(eyes(world, VOI), CASE_LAN, RULE)
     assert trace is not None
     assert [stay.venue.venue_id for stay in trace.stays] == [MARKET_VOI]
-    assert {met.person_id for met in trace.met} == {MAI, TUAN}
+    assert {met.person_id: met.venues for met in trace.met} == {
+        MAI: (MARKET_VOI,),
+        TUAN: (MARKET_VOI,),
+        GAM: (),
+    }
     assert trace.withheld == Withheld(people=1, venues=1)
     assert trace.case.visits == 1
 
 
 def test_whom_a_case_of_ours_met_elsewhere_is_shown_without_the_place(world: Store) -> None:
-    assert met_by(eyes(world, QUANG_CHAU), CASE_LAN) == {HUNG: (FACTORY,), MAI: (), TUAN: ()}
+    assert met_by(eyes(world, QUANG_CHAU), CASE_LAN) == {HUNG: (FACTORY,), GAM: (FACTORY,), MAI: (), TUAN: ()}
     assert met_by(eyes(world, TAN_DINH), CASE_BINH) == {KIM: ()}
 
 
@@ -183,11 +192,23 @@ def test_those_met_onward_are_shown_where_they_were_met_or_where_they_live(world
     assert ([met.person_id for met in wide.met], wide.withheld) == ([HOA], Withheld())
 
 
+def test_whom_somebody_outside_met_onward_is_not_looked_for(world: Store) -> None:
+    ours, whole = trace_onward(eyes(world, VOI, NENH), CASE_LAN, RULE), trace_onward(world, CASE_LAN, RULE)
+    assert ours is not None and whole is not None
+    assert {met.person_id for met in whole.met} == {HOA, ICH}
+    assert ({met.person_id for met in ours.met}, ours.asked) == ({HOA}, 3)  # Hùng, who met Ích, lies outside
+
+
 def test_a_network_leaves_out_who_is_outside_and_says_how_many(world: Store) -> None:
     found = network(eyes(world, VOI), [CASE_LAN, CASE_BINH], RULE)
-    assert {node.person_id for node in found.nodes} == {LAN, BINH, MAI, TUAN, KIM}
+    assert {node.person_id for node in found.nodes} == {LAN, BINH, MAI, TUAN, KIM, GAM}
     assert found.withheld == Withheld(people=2)  # Hùng at the factory, Hòa in Nếnh
-    assert {(edge.source, edge.target) for edge in found.edges} == {(LAN, MAI), (LAN, TUAN), (BINH, KIM)}
+    assert {(edge.source, edge.target) for edge in found.edges} == {
+        (LAN, MAI),
+        (LAN, TUAN),
+        (LAN, GAM),
+        (BINH, KIM),
+    }
 
 
 def test_a_network_does_not_begin_with_a_case_outside(world: Store) -> None:
@@ -195,7 +216,7 @@ def test_a_network_does_not_begin_with_a_case_outside(world: Store) -> None:
 
 
 def test_what_if_counts_within_scope_alone_whatever_place_is_asked_for(world: Store) -> None:
-    assert what_if(world, MAY_23, RULE, None, 2).people_exposed == 4
+    assert what_if(world, MAY_23, RULE, None, 2).people_exposed == 5
     assert what_if(eyes(world, VOI), MAY_23, RULE, None, 2).people_exposed == 3
     assert what_if(eyes(world, VOI), MAY_23, RULE, frozenset([QUANG_CHAU]), 2).people_exposed == 0
 

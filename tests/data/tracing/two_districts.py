@@ -1,8 +1,8 @@
 """A named world in two districts, to say of everybody whether they lie within a scope.
 
-Lan of Quang Châu was at its factory with Hùng, and a day later at the market of Vôi with Mai of Hương Lạc and Tuấn, who
-then met Hòa at the market of Nếnh. Bình of Tân Dĩnh was at the market of Vôi too, another day, with Kim of Quang Châu.
-Of Hùng, Tuấn and Hòa nobody knows where they live.
+Lan of Quang Châu was at its factory with Hùng and with Gấm of Vôi, and a day later at the market of Vôi with Mai of
+Hương Lạc and Tuấn, who then met Hòa at the market of Nếnh, as Hùng had met Ích there. Bình of Tân Dĩnh was at the market
+of Vôi too, another day, with Kim of Quang Châu. Of Hùng, Tuấn, Hòa and Ích nobody knows where they live.
 """
 
 from __future__ import annotations
@@ -31,16 +31,27 @@ from tests.world import (
     SUBJECTS,
     TAN_DINH,
     UNIT_IDS,
+    VOI,
     write_places,
     write_venues,
 )
 
 MAY_20, MAY_21, MAY_22, MAY_23 = DAYS = tuple(date(2021, 5, day) for day in (20, 21, 22, 23))
-LAN, HUNG, MAI, TUAN, HOA, BINH, KIM = range(1, 8)
+LAN, HUNG, MAI, TUAN, HOA, BINH, KIM, GAM, ICH = range(1, 10)
 NOBODY = 99
 """A person whom no store knows."""
 
-HOMES = {LAN: QUANG_CHAU, HUNG: None, MAI: HUONG_LAC, TUAN: None, HOA: None, BINH: TAN_DINH, KIM: QUANG_CHAU}
+HOMES = {
+    LAN: QUANG_CHAU,
+    HUNG: None,
+    MAI: HUONG_LAC,
+    TUAN: None,
+    HOA: None,
+    BINH: TAN_DINH,
+    KIM: QUANG_CHAU,
+    GAM: VOI,
+    ICH: None,
+}
 CASE_LAN, CASE_BINH, NO_CASE = 11, 12, 98
 NO_VENUE = 97
 
@@ -52,6 +63,9 @@ def at(day: date, hour: float) -> int:
 VISITS = (
     (FACTORY, LAN, at(MAY_20, 8), at(MAY_20, 10)),
     (FACTORY, HUNG, at(MAY_20, 9), at(MAY_20, 11)),
+    (FACTORY, GAM, at(MAY_20, 9), at(MAY_20, 10)),
+    (MARKET_NENH, HUNG, at(MAY_20, 18), at(MAY_20, 19)),
+    (MARKET_NENH, ICH, at(MAY_20, 18), at(MAY_20, 19)),
     (MARKET_VOI, LAN, at(MAY_21, 8), at(MAY_21, 9)),
     (MARKET_VOI, MAI, at(MAY_21, 8), at(MAY_21, 9)),
     (MARKET_VOI, TUAN, at(MAY_21, 8.5), at(MAY_21, 9)),
