@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -66,7 +67,7 @@ class Keeper:
     def _try(self) -> None:
         try:
             run = self._run_once(self._settings, day_to_keep(now()))
-        except (DichteError, SQLAlchemyError, OSError) as error:
+        except (DichteError, SQLAlchemyError, sqlite3.Error, OSError) as error:
             # Of the store's failures only the kind: a statement may hold what a row says.
             logging.warning(
                 "Rows that are kept no longer could not be deleted (%s); it is tried again in %g seconds.",
