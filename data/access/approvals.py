@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from data import schema
+from data.access.approval import Approval, approval
 from data.audit.audit import DEMONSTRATION, Audit
 from data.days import now
 from data.engine import writing
@@ -26,37 +25,6 @@ ALONE = 20
 MOST_HOURS, MOST_KEY, MOST_BY, MOST_WHY = 72, 200, 60, 200
 
 _A = schema.approval
-
-
-@dataclass(frozen=True)
-class Approval:
-    """One request, as the store has it."""
-
-    approval_id: int
-    act: str
-    key: str
-    people: int
-    asked_by: str
-    asked_at: datetime
-    why: str
-    expires_at: datetime
-    decided_by: str | None
-    decided_at: datetime | None
-    is_granted: bool | None
-    used_at: datetime | None
-
-    def state(self, moment: datetime) -> str:
-        """open, granted, refused, used or over."""
-        if self.used_at is not None:
-            return "used"
-        if self.is_granted is False:
-            return "refused"
-        if self.expires_at <= moment:
-            return "over"
-        return "open" if self.is_granted is None else "granted"
-
-    def is_own(self, by: str) -> bool:
-        return same_person(self.asked_by, by)
 
 
 def ask(audit: Audit, act: str, key: str, people: int, by: str, why: str, hours: float) -> int:
@@ -131,12 +99,7 @@ def requests(connection: Connection, is_open: bool = False, limit: int = 200) ->
     query = select(_A).order_by(_A.c.approval_id.desc()).limit(limit)
     if is_open:
         query = query.where(_A.c.is_granted.is_(None), _A.c.expires_at > _now())
-    return tuple(_approval(row) for row in connection.execute(query))
-
-
-def same_person(one: str, two: str) -> bool:
-    """Capitals and blanks make nobody another one."""
-    return " ".join(one.split()).casefold() == " ".join(two.split()).casefold()
+    return tuple(approval(row) for row in connection.execute(query))
 
 
 def _grant(connection: Connection, act: str, key: str, people: int, by: str) -> Approval | None:
@@ -147,7 +110,7 @@ def _grant(connection: Connection, act: str, key: str, people: int, by: str) -> 
         .where(_A.c.is_granted.is_(True), _A.c.used_at.is_(None), _A.c.expires_at > _now())
         .order_by(_A.c.expires_at)
     )
-    found = (_approval(row) for row in connection.execute(query).all())
+    found = (approval(row) for row in connection.execute(query).all())
     return next((each for each in found if each.is_own(by)), None)
 
 
@@ -167,11 +130,7 @@ def _one(connection: Connection, approval_id: int) -> Approval:
         raise ApprovalRefused(
             f"Expected the number of a request, got {approval_id}. See: python -m data approval list"
         )
-    return _approval(row)
-
-
-def _approval(row: Row[Any]) -> Approval:
-    return Approval(**{name: getattr(row, name) for name in Approval.__dataclass_fields__})
+    return approval(row)
 
 
 def _line(name: str, given: str, most: int) -> str:

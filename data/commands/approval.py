@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import getpass
 
-from data.access.approvals import ACTS, MOST_HOURS, Approval, ask, decide, requests
+from data.access.approval import Approval
+from data.access.approvals import ACTS, MOST_HOURS, ask, decide, requests
 from data.access.reveal import reveal
 from data.audit.audit import Audit
 from data.commands.command import Command, reading, require_store, say
