@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from data.intake.judged import BLANKED
+from data.plain_text import seen
 
 KEPT = ("record", "venue", "enterprise")
 """Fields whose long numbers are numbers of records, venues and firms."""
@@ -13,9 +14,10 @@ _NUMBER_OF_A_PERSON = re.compile(r"\+?\d{9,}|\+?\d{2,4}(?:[ .]\d{3,4}){2}(?!\d)"
 
 
 def masked(words: str, field: str = "") -> str:
-    """`words` with every number as long as a telephone's or an identity card's blanked.
+    """`words` without what can't be seen, every number as long as a telephone's or an identity card's blanked.
 
     >>> masked("got '0900000123' in row 2"), masked("0900 000 123"), masked("2021-05-25 17:00:00")
     ("got '•••' in row 2", '•••', '2021-05-25 17:00:00')
     """
-    return words if field in KEPT else _NUMBER_OF_A_PERSON.sub(BLANKED, words)
+    told = seen(words)
+    return told if field in KEPT else _NUMBER_OF_A_PERSON.sub(BLANKED, told)
