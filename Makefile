@@ -24,6 +24,7 @@ check: setup-dev
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" $(PY) -m tests.audit
 
 bench: setup-dev browser build
 	@$(PY) -m bench

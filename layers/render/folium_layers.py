@@ -1,7 +1,7 @@
 """What lies on the exported map, as folium layers. Every word is escaped before folium gets it.
 
 folium puts tooltips into the page as HTML, some of them inside JavaScript template literals, so a name may
-hold neither markup nor `${…}`.
+hold neither markup nor `${…}`; and before that it renders them as templates, so it may hold no `{{…}}`.
 """
 
 from __future__ import annotations
@@ -33,9 +33,15 @@ _DISTRICT = {"weight": 1.2, "color": _INK, "fill": False}
 _POINTED_AT = {"weight": 2.5, "color": _INK}
 
 
+_LIVE = str.maketrans({sign: f"&#{ord(sign)};" for sign in "$`\\{}%"})
+
+
 def dead(words: str) -> str:
-    """Words that stay words in HTML and in a JavaScript template literal."""
-    return escape(clean(words)).replace("$", "&#36;").replace("`", "&#96;").replace("\\", "&#92;")
+    """Words that stay words in HTML, in a JavaScript template literal and in a template of Jinja.
+
+    branca takes what folium wrote, names and all, for a template once more and renders it here, on the server.
+    """
+    return escape(clean(words)).translate(_LIVE)
 
 
 @dataclass(frozen=True)

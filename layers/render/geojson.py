@@ -26,13 +26,13 @@ def areas_geojson(drawn: Drawn, sheet: Sheet, geometry: GeoDataFrame) -> bytes:
     snapshot_id and is_simulated; the collection carries the same facts once more, with title and credit.
     Raises BoundaryError where a commune has no shape.
     """
-    facts = asdict(head_of(drawn.legend, sheet)) | {"day": sheet.day.isoformat()}
+    head = asdict(head_of(drawn.legend, sheet)) | {"day": sheet.day.isoformat()}
+    facts = {name: harmless(said) if isinstance(said, str) else said for name, said in head.items()}
     shapes = shapes_of(geometry, sheet.units)
     features = [_feature(drawn, sheet, shapes.communes[n], int(n), facts) for n in sheet.columns]
     collection = {
         "type": "FeatureCollection",
         "bbox": [round(degree, 6) for degree in shapes.bounds(sheet.columns)],
-        "title": harmless(clean(sheet.title)),
         **facts,
         "snapshot_at": sheet.snapshot_at.isoformat(),
         "held_rows": sheet.held_rows,

@@ -71,3 +71,8 @@ def test_a_code_of_a_commune_gets_back_the_zero_that_a_spreadsheet_took():
 @pytest.mark.parametrize("text", ["077951", "Nếnh", "7795a", "07 795", "-7795", "０７７９５"])
 def test_what_is_no_code_of_a_commune_is_held(text):
     assert problem("commune_code", text, width=5) == ("commune_code_unknown", "a code of 5 digits", text)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200f", "\u00ad", "\u2060", "\ufeff", "\u061c"])
+def test_what_can_not_be_seen_is_let_fall_wherever_it_stands(unseen):
+    assert read_one("text", f"Chợ{unseen} Nếnh") == "Chợ Nếnh"

@@ -113,6 +113,17 @@ def test_names_with_markup_or_template_syntax_stay_words(libraries):
     assert len(re.findall(r"</?script", html)) == 4
 
 
+@pytest.mark.parametrize("name", ["{{7*7}}", "{% raw %}", "{# x", "{{'\\\\'}}", "{{ [].__class__ }}"])
+def test_a_name_is_never_rendered_as_a_template_on_the_server(libraries, name):
+    """branca compiles what folium wrote as a Jinja template once more."""
+    html = _html(
+        libraries, country.sheet(names=(name,) * 6, title=name), [country.drawn(), country.venues(name)]
+    )
+    tips = "".join(_scripts(html))
+    assert "\\u0026#123;" in tips
+    assert ("7*7" in tips) == ("7*7" in name)
+
+
 def test_direction_marks_do_not_reach_the_page(libraries):
     assert not set(_html(libraries, country.sheet(names=country.HOSTILE))) & set("\u202e\u200f\x00")
 

@@ -16,6 +16,7 @@ from passlib.totp import TOTP
 from sqlalchemy import Engine, update
 
 from app import create_app
+from callbacks.access.limits import LIMITER
 from data import schema
 from data.access import passwords
 from data.access.accounts import create_account
@@ -51,6 +52,13 @@ def server(with_accounts: Settings) -> Iterator[Flask]:
     server = create_app(with_accounts).server
     yield server
     server.extensions["dichte"].store.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_too_fast(request: pytest.FixtureRequest) -> None:
+    """What one test asked for does not count against the next."""
+    if "server" in request.fixturenames:
+        request.getfixturevalue("server").extensions[LIMITER].reset()
 
 
 @pytest.fixture
@@ -90,7 +98,7 @@ class Person:
         token = TOKEN.search(self.open(path).get_data(as_text=True))
         fields |= {"csrf_token": token[1]} if token else {}
         return self.client.post(
-            path, data=fields, base_url="https://localhost", headers={"Referer": "https://localhost/"}
+            path, data=fields, base_url="https://localhost", headers={"Origin": "https://localhost", "Referer": "https://localhost/"}
         )
 
     def give_password(self, path: str = "/sign-in") -> Any:
