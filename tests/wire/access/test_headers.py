@@ -38,12 +38,12 @@ def fetched(client: FlaskClient) -> list:
     """All that the first page fetches by itself."""
     urls = re.findall(FIRST, client.get("/").get_data(as_text=True))
     assert len(urls) > 15
-    return [client.get(url if url.startswith("/") else f"/{url}") for url in urls]
+    return [client.get(url if url.startswith("/") else f"/{url}", buffered=True) for url in urls]
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_runs_scripts_of_this_host_and_dash_s_own_line_and_no_other(path, client) -> None:
-    answer = client.get(path)
+    answer = client.get(path, buffered=True)
     inline = re.findall(r'<script id="_dash-renderer"[^>]*>(.*?)</script>', answer.get_data(as_text=True))
     digest = base64.b64encode(hashlib.sha256(inline[0].encode()).digest()).decode()
     assert directives(answer)["script-src"] == f"'self' 'sha256-{digest}'"
@@ -51,7 +51,7 @@ def test_a_page_runs_scripts_of_this_host_and_dash_s_own_line_and_no_other(path,
 
 @pytest.mark.parametrize("path", [*PAGES, *ERRORS])
 def test_a_page_is_allowed_nothing_that_is_not_named(path, client) -> None:
-    found = directives(client.get(path))
+    found = directives(client.get(path, buffered=True))
     assert found["default-src"] == "'none'"
     assert found["base-uri"] == found["frame-ancestors"] == "'none'"
     assert found["connect-src"] == found["worker-src"] == found["form-action"] == "'self'"
@@ -64,14 +64,14 @@ def test_the_picture_of_the_map_may_do_nothing(client) -> None:
 
 @every_data
 def test_data_may_do_nothing_and_be_used_by_no_other_site(path, client) -> None:
-    answer = client.get(path)
+    answer = client.get(path, buffered=True)
     assert directives(answer)["default-src"] == "'none'"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", [*PAGES, *ERRORS, *DATA, "/map.svg"])
 def test_no_answer_is_taken_for_another_kind(path, client) -> None:
-    assert client.get(path).headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get(path, buffered=True).headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_no_code_is_taken_for_another_kind(fetched) -> None:
@@ -80,22 +80,24 @@ def test_no_code_is_taken_for_another_kind(fetched) -> None:
 
 @every_document
 def test_no_other_site_is_told_where_a_reader_was(path, client) -> None:
-    assert client.get(path).headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(path, buffered=True).headers["Referrer-Policy"] == "no-referrer"
 
 
 @every_document
 def test_nothing_of_ours_is_framed(path, client) -> None:
-    assert client.get(path).headers["X-Frame-Options"] == "DENY"
+    assert client.get(path, buffered=True).headers["X-Frame-Options"] == "DENY"
 
 
 @every_document
 def test_no_other_site_holds_our_window(path, client) -> None:
-    assert client.get(path).headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert client.get(path, buffered=True).headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 @every_document
 def test_no_page_reaches_camera_place_or_microphone(path, client) -> None:
-    assert client.get(path).headers["Permissions-Policy"] == ", ".join(f"{name}=()" for name in OFF)
+    assert client.get(path, buffered=True).headers["Permissions-Policy"] == ", ".join(
+        f"{name}=()" for name in OFF
+    )
     assert {"camera", "geolocation", "microphone"} <= set(OFF)
 
 
@@ -105,7 +107,7 @@ def test_https_is_asked_for_where_tls_stands_in_front_and_nowhere_else(client, s
     secure = create_app(replace(settings, is_behind_tls=True)).server.test_client()
     for path in ("/", "/nowhere", "/_dash-layout"):
         assert secure.get(path).headers["Strict-Transport-Security"].startswith("max-age=31536000")
-        assert "Strict-Transport-Security" not in client.get(path).headers
+        assert "Strict-Transport-Security" not in client.get(path, buffered=True).headers
 
 
 def test_a_failure_of_ours_says_as_much(settings) -> None:
