@@ -38,7 +38,10 @@ def fetched(client: FlaskClient) -> list:
     """All that the first page fetches by itself."""
     urls = re.findall(FIRST, client.get("/").get_data(as_text=True))
     assert len(urls) > 15
-    return [client.get(url if url.startswith("/") else f"/{url}") for url in urls]
+    answers = [client.get(url if url.startswith("/") else f"/{url}") for url in urls]
+    for answer in answers:
+        answer.close()
+    return answers
 
 
 @pytest.mark.parametrize("path", PAGES)
