@@ -29,11 +29,16 @@ def answer(command: Sequence[str]) -> Any:
 
 
 def python_findings(said: Any) -> list[str] | None:
-    """Name, version and number of each weakness; None where the service gave no answer."""
+    """Name, version and number of each weakness; None where the service knew nothing of any package."""
     if not isinstance(said, dict) or "dependencies" not in said:
         return None
+    if all("skip_reason" in each for each in said["dependencies"]):
+        return None
+    unasked = [f"{each['name']}: not looked up" for each in said["dependencies"] if "skip_reason" in each]
     weak = [(each, each.get("vulns", ())) for each in said["dependencies"]]
-    return [f"{each['name']} {each['version']}: {found['id']}" for each, vulns in weak for found in vulns]
+    return unasked + [
+        f"{each['name']} {each['version']}: {found['id']}" for each, vulns in weak for found in vulns
+    ]
 
 
 def npm_findings(said: Any) -> list[str] | None:

@@ -14,6 +14,12 @@ def test_a_known_weakness_fails() -> None:
     assert not report("x", ["x 1: CVE-1"])
 
 
+def test_a_service_that_knows_no_package_at_all_was_not_reached() -> None:
+    skipped, sound = {"name": "x", "skip_reason": "not found"}, {"name": "y", "version": "1", "vulns": []}
+    assert python_findings({"dependencies": [skipped]}) is None
+    assert python_findings({"dependencies": [skipped, sound]}) == ["x: not looked up"]
+
+
 @pytest.mark.parametrize("said", [None, {}, [], {"error": {"code": "ENOAUDIT"}}, {"message": "no network"}])
 def test_a_service_without_an_answer_is_said_and_fails_nothing(said, capsys) -> None:
     assert python_findings(said) is npm_findings(said) is None

@@ -38,7 +38,10 @@ def fetched(client: FlaskClient) -> list:
     """All that the first page fetches by itself."""
     urls = re.findall(FIRST, client.get("/").get_data(as_text=True))
     assert len(urls) > 15
-    return [client.get(url if url.startswith("/") else f"/{url}", buffered=True) for url in urls]
+    answers = [client.get(url if url.startswith("/") else f"/{url}") for url in urls]
+    for answer in answers:
+        answer.close()
+    return answers
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -95,9 +98,7 @@ def test_no_other_site_holds_our_window(path, client) -> None:
 
 @every_document
 def test_no_page_reaches_camera_place_or_microphone(path, client) -> None:
-    assert client.get(path, buffered=True).headers["Permissions-Policy"] == ", ".join(
-        f"{name}=()" for name in OFF
-    )
+    assert client.get(path, buffered=True).headers["Permissions-Policy"] == ", ".join(f"{name}=()" for name in OFF)
     assert {"camera", "geolocation", "microphone"} <= set(OFF)
 
 
