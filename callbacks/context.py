@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from flask import current_app
 
 from callbacks.access.reader import reader
+from data.access.rights import Right
 from data.boundaries import Manifest
 from data.days import now
 from data.store import Store
@@ -19,6 +20,7 @@ from geo.exposure_rule import DEFAULT_RULE
 from layers import AREA_LAYERS, OVERLAYS
 
 AREAS_EYE = "areas"
+HELD_PANEL = "held"
 EYES = (AREAS_EYE, *(layer.key for layer in OVERLAYS))
 
 
@@ -68,11 +70,14 @@ def looked_at(raw: object) -> tuple[Context, View]:
 
 
 def read_view(raw: object) -> tuple[View, tuple[BadValue, ...]]:
-    """The View in `raw`, the URL's parameters by name; what is not text counts as a bad value."""
+    """The View in `raw`, the URL's parameters by name; what is not text counts as a bad value, and so does the list of
+    held rows where the reader may not see it: it holds places as they were written."""
     query = raw if isinstance(raw, Mapping) else {}
     context = current()
     texts = {str(name): value if isinstance(value, str) else repr(value) for name, value in query.items()}
     view, bad = from_query(texts, context.choices())
+    if view.panel == HELD_PANEL and not reader().may(Right.HELD):
+        view, bad = view.but(panel=""), (*bad, BadValue("panel", HELD_PANEL))
     if context.store.sight.is_whole or view.rule == DEFAULT_RULE:
         return view, bad
     return view.but(rule=DEFAULT_RULE), (*bad, BadValue("rule", texts["rule"]))

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash
+from dash.exceptions import DependencyException
 from flask import abort, current_app, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from callbacks.access.demands import (
     BY_KEY,
@@ -30,6 +33,7 @@ def register(app: Dash) -> None:
     app.server.extensions[CALLBACKS] = app.callback_map
     app.server.before_request(refuse_what_is_unknown)
     app.server.before_request(refuse_who_may_not)
+    app.server.register_error_handler(DependencyException, refuse_unknown_package)
 
 
 def refuse_what_is_unknown() -> None:
@@ -38,6 +42,11 @@ def refuse_what_is_unknown() -> None:
         abort(404)
     if request.endpoint == "/_dash-update-component" and not is_known_callback(request.get_json(silent=True)):
         abort(400)
+
+
+def refuse_unknown_package(_failed: Exception) -> Response:
+    """Browser code that no component brings: Dash raises an error of its own, which is no failure of the server."""
+    return NotFound().get_response()
 
 
 def refuse_who_may_not() -> None:

@@ -9,7 +9,7 @@ from dash import Dash
 from flask import Flask, Response, abort, request
 
 from callbacks.context import current, query_of, read_view
-from callbacks.wire import ASK_AGAIN, FOR_EVER, MIME_TYPES, answer, compressed, file_bodies
+from callbacks.wire import ASK_AGAIN, FOR_EVER, FOR_EVER_MINE, MIME_TYPES, answer, compressed, file_bodies
 from data.past import past_id, split_id
 from data.store import Store
 from geo.exposure_rule import parse_rule
@@ -68,7 +68,7 @@ def _version(store: Store) -> str:
 
 def _caching(store: Store) -> str:
     """A URL of the past names the snapshot and the moment, and not what was corrected since."""
-    return FOR_EVER if store.as_of is None else ASK_AGAIN
+    return FOR_EVER_MINE if store.as_of is None else ASK_AGAIN
 
 
 @lru_cache(maxsize=32)
@@ -119,7 +119,7 @@ def serve_picture() -> Response:
     context = current()
     view, _ = read_view(query_of(request.query_string.decode("utf-8", "replace")))
     exported = pack("map.svg", context.store, view, context.manifest)
-    return Response(exported.body, content_type=exported.mime_type, headers={"Cache-Control": "no-cache"})
+    return Response(exported.body, content_type=exported.mime_type, headers={"Cache-Control": ASK_AGAIN})
 
 
 def serve_export(name: str) -> Response:

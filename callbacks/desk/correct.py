@@ -40,7 +40,7 @@ def correct_row(asked: Asked | None, search: object) -> Done:
 
 def changed_cells(asked: Asked) -> dict[str, str]:
     """Columns whose text the reader changed, as assets/desk.js found them."""
-    cells = asked.get("cells")
+    cells = asked.get("cells") if isinstance(asked, dict) else None
     given = cells if isinstance(cells, dict) else {}
     return {str(name): str(value) for name, value in given.items()}
 

@@ -67,14 +67,18 @@ Done = dict[str, Any]
 
 
 def asked_text(asked: Asked, name: str, most: int = WHY_LENGTH) -> str:
-    """One field of a form, its outer blanks off, cut at `most` characters."""
-    return str(asked.get(name) or "").strip()[:most]
+    """One field of a form, its outer blanks off, cut at `most` characters; empty where `asked` is no form."""
+    return str(_field(asked, name) or "").strip()[:most]
 
 
 def asked_number(asked: Asked, name: str) -> int:
     """One whole number of a form; 0 where it is none."""
-    given = str(asked.get(name) or "")
+    given = str(_field(asked, name) or "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def _field(asked: object, name: str) -> object:
+    return asked.get(name) if isinstance(asked, dict) else None
 
 
 def act(

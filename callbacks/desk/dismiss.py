@@ -32,7 +32,7 @@ def dismiss_rows(asked: Asked | None, search: object) -> Done:
     """Dismiss one row, or with it all of its file that are held alike."""
     asked = asked or {}
     file_id, row, why = asked_number(asked, "file"), asked_number(asked, "row"), asked_text(asked, "why")
-    rows = rows_alike(file_id, row) if asked.get("scope") == ALL else (row,)
+    rows = rows_alike(file_id, row) if asked_text(asked, "scope") == ALL else (row,)
     return act(asked, search, lambda by: desk().intake.dismiss(file_id, rows, by, why), told)
 
 

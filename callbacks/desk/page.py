@@ -35,7 +35,8 @@ def register(app: Dash) -> None:
 def open_room(search: object, done: Done | None) -> list[Component]:
     """The room for an address, with what came of the last gesture made there."""
     view, bad = read_desk(search)
-    return room(desk(), view, bad, done if done and done.get("search") == search else None)
+    is_here = isinstance(done, dict) and done.get("search") == search
+    return room(desk(), view, bad, done if is_here else None)
 
 
 def desk_page(desk: Desk, search: object) -> list[Component]:

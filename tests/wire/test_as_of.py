@@ -71,7 +71,7 @@ def test_fewer_venues_were_known_then_than_are_now(client, snapshot) -> None:
 
 def test_the_past_is_asked_for_again_for_it_may_be_told_better(client, snapshot) -> None:
     for name in (f"values/{snapshot}@{STAMP}/new_cases.bin", f"venues/{snapshot}@{STAMP}.bin"):
-        assert client.get(f"/{name}").headers["Cache-Control"] == "no-cache", name
+        assert client.get(f"/{name}").headers["Cache-Control"] == "private, no-cache", name
 
 
 @pytest.mark.parametrize(
