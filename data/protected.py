@@ -25,7 +25,7 @@ from data.access.scopes import Scopes
 from data.access.sight import Sight
 from data.cells import Series, State, series
 from data.cube import Cube, Protection, Sums, Unplaced
-from data.measures import NEW_CASES, SYMPTOMATIC_DECLARATIONS, SYMPTOMS_ANSWERED
+from data.measures import DECLARATIONS, NEW_CASES, SYMPTOMATIC_DECLARATIONS, SYMPTOMS_ANSWERED
 from geo.disclosure import Mask, Shown, shown_days, shown_sums
 from geo.rates import rolling_sum
 
@@ -46,7 +46,9 @@ def protect(whole: Cube, sight: Sight, scopes: Scopes) -> Cube:
     """`whole` through the eyes of `sight`; the id of its snapshot says so, so that no figure is taken for another's."""
     if sight.units is None:
         return whole
-    knowing = [np.isin(whole.units.unit_ids, sorted(scope)) for scope in scopes]
+    # Whoever looks knows their own units, on record or not.
+    known = {*scopes, sight.units} - {frozenset()}
+    knowing = [np.isin(whole.units.unit_ids, sorted(scope)) for scope in sorted(known, key=sorted)]
     plan = _Plan(whole, np.isin(whole.units.unit_ids, sorted(sight.units)), knowing)
     measures: dict[str, Series] = {}
     weeks: dict[str, Series] = {}
@@ -113,6 +115,28 @@ class _Plan:
     def shown(self, table: Array) -> Shown:
         return shown_sums(table, self.group_of, self.knowing)
 
+    def beside_declarations(self, shown: Shown) -> Shown:
+        """What is shown of answers by week, less where a day of that week's declarations is hidden: nearly everybody
+        who declares answers, so the week and its other days would tell that day."""
+        declared = self.cube.measures.get(DECLARATIONS)
+        if declared is None:
+            return shown
+        days = self.shown(declared.values)
+        tables = (
+            (np.isfinite(declared.values) & ~days.cells, shown.cells),
+            (~days.groups, shown.groups),
+            (~days.totals[:, None], shown.totals[:, None]),
+        )
+        cells, groups, totals = (each & ~self.any_in_week(hidden) for hidden, each in tables)
+        return Shown(cells, groups, totals[:, 0])
+
+    def any_in_week(self, mask: Mask) -> Mask:
+        """For each whole week whether the mask holds on any of its days: weeks × places."""
+        found = np.zeros((len(self.week_ends), mask.shape[1]), dtype=bool)
+        for week, end in enumerate(self.week_ends):
+            found[week] = mask[end - WEEK + 1 : end + 1].any(axis=0)
+        return found
+
     def by_group(self, table: Array) -> Array:
         """Sums of the groups, NaN where no place of one reported: rows × G."""
         members = [table[:, self.group_of == n] for n in range(len(self.codes))]
@@ -174,7 +198,7 @@ def _weekly(plan: _Plan, name: str) -> Made:
     whole = plan.cube.measures[name]
     rolling = rolling_sum(whole.values, WEEK, min_days=WEEKLY[name])
     weeks = rolling[plan.week_ends]
-    shown = plan.shown(weeks)
+    shown = plan.shown(weeks) if name == NEW_CASES else plan.beside_declarations(plan.shown(weeks))
     cells = _hide(whole, np.broadcast_to(plan.inside, whole.values.shape))
     return cells, _week_cells(plan, whole, rolling, weeks, shown), _weekly_sums(plan, name, weeks, shown)
 

@@ -144,7 +144,9 @@ def shown_days(
     days: Mask = counts.sum(axis=1) > LARGEST_HIDDEN
     for known in _everybody(daily.shape[1], knowing):
         if not known.all():
-            days &= counts[:, ~known].sum(axis=1) >= LARGEST_HIDDEN
+            # Who knows all places but one knows that one from the sum.
+            is_alone = np.isfinite(daily[:, ~known]).sum(axis=1) == 1
+            days &= counts[:, ~known].sum(axis=1) >= LARGEST_HIDDEN + is_alone
     for week in range(len(weekly)):
         rows = np.flatnonzero(week_of == week)
         days[rows] &= _is_loose(counts[rows], np.where(shown.cells[week], weekly[week], 0.0), knowing)

@@ -29,6 +29,7 @@ def account_box(lang: str) -> list[Component]:
         roles = ", ".join(text(f"access.role.{role}", lang) for role in sorted(who.roles))
         inside = [
             html.P([html.B(who.name), html.Span(roles, className="small under")]),
+            *page_link(Right.APPROVE, html.A(text("access.approvals", lang), href=_to("approvals", lang))),
             html.A(text("access.title.change_password", lang), href=_to("change-password", lang)),
             _sign_out(lang),
         ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dash import Dash
 
 from callbacks.access import hardening
 from callbacks.access.demonstration import whoever_sits_here
+from callbacks.access.events import listeners
 from callbacks.access.pages import add_pages
 from callbacks.access.reader import recognise_by
 from callbacks.access.security import set_up_security
@@ -14,6 +17,7 @@ from callbacks.access.sso import set_up_service
 from callbacks.access.state import STATE, State
 from data.access.passwords import nobodys_hash
 from data.access.secrets import load_secrets
+from data.audit.notes import note_sign_in
 from data.settings import Settings
 from data.store import Store
 
@@ -30,4 +34,5 @@ def register(app: Dash, settings: Settings, store: Store) -> None:
     set_up_service(app.server, settings)
     add_pages(app.server)
     nobodys_hash()
+    listeners(app.server).append(partial(note_sign_in, store.audit))
     recognise_by(app.server, who_is_signed_in)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 from collections.abc import Callable
 from datetime import date
 
@@ -13,6 +14,9 @@ from data.access.account import Account, all_accounts
 from data.access.rights import Role
 from data.access.scope import expand_scope
 from data.access.secrets import load_secrets
+from data.audit.audit import Audit
+from data.audit.entry import Detail
+from data.audit.notes import note_account
 from data.build import store_engine
 from data.commands.command import Command, reading, require_store, say
 from data.days import now
@@ -31,9 +35,19 @@ def run_user(settings: Settings, given: argparse.Namespace) -> None:
     require_store(settings)
     with store_engine(settings) as engine, writing(engine) as connection:
         said = ACTIONS[given.action](connection, settings, given)
+        audit = Audit(engine, settings).at_the_command_line()
+        note_account(
+            audit, connection, given.action, given.login, getpass.getuser(), _told(connection, given.login)
+        )
     # Only what is written for good is told.
     for line in said:
         say(line)
+
+
+def _told(connection: Connection, login: str) -> Detail:
+    """Duties and scope as they are now; no password and no secret."""
+    account = accounts.require_account(connection, login)
+    return {"roles": sorted(account.roles), "communes": len(account.units)}
 
 
 def _create(connection: Connection, settings: Settings, given: argparse.Namespace) -> list[str]:

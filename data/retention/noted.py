@@ -34,10 +34,7 @@ class Noted:
 
 
 def note(connection: Connection, deleted: Deleted) -> None:
-    """In the transaction that deletes: what is counted went, and what went is counted.
-
-    Whoever keeps a log of acts adds its entry here: this is called once for every kind of row.
-    """
+    """In the transaction that deletes: what is counted went, and what went is counted."""
     moment = now().replace(tzinfo=None, microsecond=0)
     insert_rows(connection, schema.retention_run, [{"at": moment, **vars(deleted)}])
 

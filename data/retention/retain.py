@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy import Connection, Engine, func, select
 
 from data import schema
+from data.audit.audit import Audit
 from data.day_keys import destroy_keys
 from data.engine import connect, writing
 from data.intake.coverage import has_reports
@@ -61,14 +62,16 @@ def retain(settings: Settings, today: date, is_anew: bool = False) -> Run:
     engine, due = connect(settings.store_url), due_on(today, settings)
     try:
         with alone(settings.var_dir / "retention"):
-            deleted = [_in_its_own(engine, what, before, delete) for what, before, delete in steps_of(due)]
+            deleted = [
+                _in_its_own(engine, settings, what, before, delete) for what, before, delete in steps_of(due)
+            ]
             deleted.append(_destroy(engine, settings, due.held))
             renew_copies(engine, settings)
             if is_anew or _leaves_bytes(engine):
                 write_anew(engine)
             is_log_empty = empty_log(engine)
             with writing(engine) as connection:
-                note(connection, Deleted(FINISHED, today, sum(each.rows for each in deleted)))
+                _note(connection, settings, Deleted(FINISHED, today, sum(each.rows for each in deleted)))
         return Run(tuple(deleted), is_log_empty)
     finally:
         engine.dispose()
@@ -103,12 +106,21 @@ def _leaves_bytes(engine: Engine) -> bool:
         return connection.dialect.name == "sqlite" and has_begun(connection)
 
 
-def _in_its_own(engine: Engine, what: str, before: date, delete: Delete) -> Deleted:
+def _note(connection: Connection, settings: Settings, deleted: Deleted) -> None:
+    """Counted where readers see it, and in the audit chain where anything went."""
+    note(connection, deleted)
+    if deleted.rows or deleted.keys:
+        said = {"before": deleted.before_day.isoformat(), "rows": deleted.rows, "keys": deleted.keys}
+        audit = Audit(connection.engine, settings).at_the_command_line()
+        audit.within(connection, "retention", deleted.what, "", "retention", said)
+
+
+def _in_its_own(engine: Engine, settings: Settings, what: str, before: date, delete: Delete) -> Deleted:
     # Nothing refers to what goes: to look that up row by row takes a pass over a table for each person.
     with writing(engine, is_bulk=True) as connection:
         write_over(connection)
         deleted = _deleted(connection, what, before, delete)
-        note(connection, deleted)
+        _note(connection, settings, deleted)
     return deleted
 
 
@@ -126,7 +138,7 @@ def _destroy(engine: Engine, settings: Settings, before: date) -> Deleted:
     deleted = Deleted(DAY_KEYS, before, keys=destroy_keys(settings.keys_path, before, needed))
     if deleted.keys:
         with writing(engine) as connection:
-            note(connection, deleted)
+            _note(connection, settings, deleted)
     return deleted
 
 

@@ -76,32 +76,22 @@ def arrive(page: Page, address: str, login: str, password: str, lang: str) -> TO
     page.goto(f"{address}/?lang={lang}")
     expect(page.get_by_role("heading", level=1)).to_have_text(text("access.title.sign_in", lang))
     assert is_whole_on_screen(page)
-    picture(page, f"1-sign-in-{lang}")
     fill(page, "access.login", login, lang)
     fill(page, "access.password", password, lang)
     press(page, "access.sign_in", lang)
     expect(page.get_by_role("heading", level=1)).to_have_text(text("access.title.set_up", lang))
     assert is_whole_on_screen(page)
-    picture(page, f"2-set-up-{lang}")
     totp = TOTP(key=page.locator("#key").inner_text().replace("-", ""))
     fill(page, "access.code", str(totp.generate().token), lang)
     press(page, "access.continue", lang)
     expect(page.locator(".codes li")).to_have_count(10)
-    picture(page, f"3-codes-{lang}")
     page.get_by_role("link", name=text("access.codes.kept", lang)).click()
-    picture(page, f"4-password-{lang}")
     fill(page, "access.old_password", password, lang)
     for key in ("access.new_password", "access.new_again"):
         fill(page, key, OWN_PASSWORD, lang)
     press(page, "access.change", lang)
     page.wait_for_selector("#map[data-drawn]", timeout=MAP_OPENS_MS)
-    picture(page, f"5-map-{lang}")
     return totp
-
-
-def picture(page: Page, name: str) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    page.screenshot(path=f"/tmp/shots-accounts/{width}-{name}.png", full_page=True)
 
 
 @SCREENS
@@ -114,7 +104,6 @@ def test_from_the_first_password_to_the_map_and_out(screen, lang, visitor, own, 
     expect(page.locator(".account summary")).to_have_text(f"Trực ban {login}")
     expect(page.locator("a[href^='desk']")).to_have_count(0)
     page.locator(".account summary").click()
-    picture(page, f"6-account-{lang}")
     press(page, "access.sign_out", lang)
     expect(page.get_by_role("status")).to_have_text(text("access.signed_out", lang))
     page.goto(f"{with_accounts}/?lang={lang}")
@@ -132,7 +121,5 @@ def test_the_end_of_a_session_is_said_with_a_way_back_to_the_same_view(visitor, 
     over = page.get_by_role("alert").filter(has_text=text("access.session_over", "vi"))
     expect(over).to_be_visible()
     expect(page.locator(".failed-line")).to_be_hidden()
-    picture(page, "7-over")
     over.get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"/sign-in\?.*next=%2F%3F.*commune"))
-    picture(page, "8-again")
