@@ -24,7 +24,7 @@ def register(app: Dash) -> None:
 def commit_file(asked: Asked | None, search: object) -> tuple[object, object]:
     """Begin the commit and show its progress. Without a name nothing begins: the page has asked for it already."""
     asked, (view, _) = asked or {}, read_desk(search)
-    by, token = name_of(asked.get("by"), NAME_LENGTH), asked_text(asked, "token")
+    by, token = name_of(asked_text(asked, "by", NAME_LENGTH), NAME_LENGTH), asked_text(asked, "token")
     job = desk().jobs.find(token, owner())
     if job is None:
         return gone(view.lang), True

@@ -95,7 +95,7 @@ def act(
 ) -> Done:
     """Do what was asked in the name of who asked, and say what came of it; a refusal is said, not raised."""
     view, _ = read_desk(search)
-    by = name_of(asked.get("by"), NAME_LENGTH)
+    by = name_of(_field(asked, "by"), NAME_LENGTH)
     if not by:
         return say(search, text("desk.who_missing", view.lang), is_bad=True)
     try:

@@ -50,3 +50,11 @@ def target(attacked_settings: Settings) -> Iterator[Attacked]:
     found = attacked(attacked_settings)
     yield found
     found.store.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def target_with_accounts(attacked_settings: Settings) -> Iterator[Attacked]:
+    """The same with pages to sign in; readers still come from the test's header."""
+    found = attacked(replace(attacked_settings, access="accounts"))
+    yield found
+    found.store.engine.dispose()

@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.test import TestResponse
 
 from app import create_app
+from callbacks.access.limits import LIMITER
 from callbacks.access.reader import recognise_by
 from data.access.reader import ANYBODY, DEMONSTRATION, NOBODY, Reader
 from data.access.rights import EXACT_EVERYWHERE, EXACT_IN_SCOPE, Right, Role, rights_of
@@ -78,6 +79,10 @@ class Attacked:
 def attacked(settings: Settings) -> Attacked:
     """The app of `settings` with every reader; a request without the header is nobody's."""
     app = create_app(settings)
+    # Attacks ask faster than anybody may; what is too fast has tests of its own.
+    app.server.extensions[LIMITER].enabled = False
+    # Whoever is signed in has a form to sign out, and its token needs a key.
+    app.server.secret_key = app.server.secret_key or "of the tests alone"
     readers = every_reader(app.server.extensions["dichte"].store)
     recognise_by(app.server, lambda: readers.get(request.headers.get(HEADER, "nobody"), NOBODY))
     return Attacked(app, readers)

@@ -25,6 +25,8 @@ def right_of_address(address: Address) -> Right | str | None:
         return "key" if "/rows" in path or "/row" in path or "/imports" in path else "open"
     if path.startswith(("/lib/", "/geometry/", "/assets/", "/_dash-component-suites/", "/_favicon")):
         return "open"
+    if path.startswith("/approvals"):
+        return "open" if path.endswith(".css") else Right.APPROVE
     if path.startswith("/desk"):
         return Right.DESK
     if path.startswith("/trace"):
@@ -46,10 +48,24 @@ def is_through(status: int) -> bool:
     return status < 500 and status not in (401, 403)
 
 
-def test_every_address_is_listed_with_what_it_asks_for(target: Attacked) -> None:
-    endpoints = {address.endpoint for address in addresses(target.app)}
+def test_every_address_is_listed_with_what_it_asks_for(target_with_accounts: Attacked) -> None:
+    endpoints = {address.endpoint for address in addresses(target_with_accounts.app)}
     assert endpoints - set(ENDPOINTS) == NOBODYS
-    assert set(ENDPOINTS) - endpoints == set()
+    assert set(ENDPOINTS) - endpoints == {"/_dash-update-component"} & set(ENDPOINTS)
+
+
+def test_of_the_pages_of_accounts_those_to_sign_in_are_open_and_the_others_for_who_has_one(
+    target: Attacked, target_with_accounts: Attacked
+) -> None:
+    plain = {address.endpoint for address in addresses(target.app)}
+    found = [each for each in addresses(target_with_accounts.app) if each.endpoint not in plain]
+    assert len(found) > 10
+    for address in found:
+        status = target_with_accounts.ask("nobody", address.path, address.method).status_code
+        if address.path in ("/sign-out", "/change-password"):
+            assert status in (302, 401), address
+        else:
+            assert status < 500 and status != 401, address
 
 
 def test_every_address_asks_for_what_its_path_promises(target: Attacked) -> None:
@@ -97,7 +113,7 @@ def test_an_address_answers_whoever_has_the_right_and_nobody_else(name: str, tar
         if not is_good:
             wrong.append((address, status))
     assert wrong == []
-    assert kinds == {OPEN, BY_KEY, Right.MAP, Right.DESK, Right.TRACE, None}
+    assert kinds == {OPEN, BY_KEY, Right.MAP, Right.DESK, Right.TRACE, Right.APPROVE, None}
 
 
 @every_reader
