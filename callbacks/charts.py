@@ -26,6 +26,9 @@ _FONT = {"family": "system-ui, sans-serif", "size": 12, "color": INK}
 _CONFIG: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
+_HIDDEN_PATTERN = {"shape": "x", "fgcolor": "#7b8794", "size": 5, "solidity": 0.35}
+
+
 def register(app: Dash) -> None:
     ready = Input(ids.CHARTS_READY, "data")
     app.callback(Output(ids.CURVE, "children"), Input(ids.FRAMED, "data"), ready, State(ids.VIEW, "data"))(
@@ -82,6 +85,8 @@ def curve_figure(context: Context, view: View) -> go.Figure:
         name=text("curve.mean", view.lang),
     )
     figure.update_traces(hovertemplate="%{x|%d/%m/%Y}: %{y:.1f}<extra>%{fullData.name}</extra>")
+    tallest = np.fmax(summary.daily, summary.weekly_mean)
+    _mark_hidden(figure, days, tallest, summary.is_daily_hidden, view.lang)
     figure.update_layout(
         **_layout(view), height=190, margin={"l": 34, "r": 6, "t": 10, "b": 24}, legend=_legend()
     )
@@ -113,12 +118,30 @@ def histogram_figure(context: Context, view: View) -> go.Figure:
             for day, value, known in zip(days, values, reporting(context, view), strict=True)
         ],
     )
+    _mark_hidden(figure, list(days), values, np.isnan(values) & (reporting(context, view) > 0), view.lang)
     figure.update_layout(
         **_layout(view), margin={"l": 0, "r": 0, "t": 2, "b": 0}, bargap=0.15, showlegend=False
     )
     figure.update_xaxes(range=_span(view), visible=False)
     figure.update_yaxes(visible=False)
     return _mark_events(figure, context, view)
+
+
+def _mark_hidden(
+    figure: go.Figure, days: list[date], values: NDArray[np.float64], hidden: NDArray[np.bool_], lang: str
+) -> None:
+    """A low hatched bar for each day that is protected: a gap would look like none."""
+    if not hidden.any():
+        return
+    height = 0.08 * float(np.nan_to_num(values).max(initial=0.0)) or 1.0
+    figure.add_bar(
+        x=[day for day, is_hidden in zip(days, hidden, strict=True) if is_hidden],
+        y=np.full(int(hidden.sum()), height),
+        marker={"color": "#ffffff", "line": {"width": 0}, "pattern": _HIDDEN_PATTERN},
+        name=text("state.suppressed", lang),
+        hovertemplate="%{x|%d/%m/%Y}: " + text("chart.hidden", lang) + "<extra></extra>",
+    )
+    figure.update_layout(barmode="overlay")
 
 
 def place_metric(context: Context, view: View) -> tuple[tuple[date, ...], NDArray[np.float64]]:
@@ -135,8 +158,9 @@ def place_metric(context: Context, view: View) -> tuple[tuple[date, ...], NDArra
 def reporting(context: Context, view: View) -> NDArray[np.int64]:
     """Communes of the place in view that report to the map's metric, per day."""
     states = area_layer(view.layer).series(context.store).states
-    columns = place_columns(context.store.cube().units, view)
-    return np.asarray(np.count_nonzero(states[:, columns] == CellState.VALUE, axis=1))
+    cube = context.store.cube()
+    told = (CellState.VALUE,) if cube.protection is None else (CellState.VALUE, CellState.SUPPRESSED)
+    return np.asarray(np.isin(states[:, place_columns(cube.units, view)], told).sum(axis=1))
 
 
 def _span(view: View) -> list[str]:

@@ -21,7 +21,7 @@ class CaseSummary:
 
     `change` compares with the day before, `week_change` with the seven days before those; `total` covers the
     reader's range; the `unplaced` ones are inside the province's figures and in no commune's. `hidden` names the figures
-    that are None because they are protected.
+    that are None because they are protected, `is_daily_hidden` the days of `daily`.
     """
 
     new_cases: int | None
@@ -35,6 +35,7 @@ class CaseSummary:
     unplaced_rows: int
     daily: NDArray[np.float64]
     weekly_mean: NDArray[np.float64]
+    is_daily_hidden: NDArray[np.bool_]
     hidden: frozenset[str] = frozenset()
 
 
@@ -61,6 +62,7 @@ def summarise_cases(
         unplaced_rows=int(rows[chosen].sum()),
         daily=daily,
         weekly_mean=week / 7,
+        is_daily_hidden=sums.is_daily_hidden,
         hidden=_hidden(sums, at, chosen),
     )
 
