@@ -73,6 +73,10 @@ def require_equal(ours: object, rival: object, what: str) -> None:
         raise AnswersDiffer(f"{what}: expected equal answers, got {_short(ours)} and {_short(rival)}")
 
 
+def _times(ratio: float) -> str:
+    return f"{ratio:.{1 if ratio >= 1 else 2}f}×"
+
+
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) < 300 else f"{text[:300]} …"
@@ -104,7 +108,7 @@ def lines(report: Report) -> list[str]:
     for f in report.figures:
         target = f"  [target: {f.target}]" if f.target else ""
         rival = f"  against {f.rival}: {f.rival_measured}" if f.rival else ""
-        ratio = "" if f.ratio is None else f"  → {f.ratio:.1f}×"
+        ratio = "" if f.ratio is None else f"  → {_times(f.ratio)}"
         found.append(f"  {f.what}: {f.measured}{rival}{ratio}{target}")
     return found + [f"  note: {note}" for note in report.notes]
 
@@ -123,6 +127,6 @@ def markdown(keys: Sequence[str]) -> list[str]:
 
 
 def _row(f: Figure) -> str:
-    ratio = "" if f.ratio is None else f"{f.ratio:.1f}×"
+    ratio = "" if f.ratio is None else _times(f.ratio)
     rival = f"{f.rival}: {f.rival_measured}" if f.rival else ""
     return f"| {f.what} | {f.target} | {f.measured} | {rival} | {ratio} |"

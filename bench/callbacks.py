@@ -136,7 +136,7 @@ def _server_side(settings: Settings, report: Report) -> None:
     for wired in client.get("/_dash-dependencies").get_json():
         if wired["clientside_function"]:
             continue
-        bodies = [_body(wired, view) for view in views]
+        bodies = [request_body(wired, view) for view in views]
         _post(client, bodies[0])
         milliseconds = [_timed(client, body) for body in bodies]
         report.samples[f"server_{wired['output']}_ms"] = milliseconds
@@ -153,7 +153,7 @@ def _views(choices: Choices) -> Iterator[dict[str, str]]:
         yield every_parameter(default_view(choices).but(layer=layer, day=day, district=district or None))
 
 
-def _body(wired: dict[str, Any], view: dict[str, str]) -> dict[str, Any]:
+def request_body(wired: dict[str, Any], view: dict[str, str]) -> dict[str, Any]:
     """The request that Dash's renderer would send."""
     values = {
         "asked.data": view,
