@@ -23,7 +23,6 @@ from geo.exposure_rule import DEFAULT_RULE
 from layers import AREA_LAYERS, OVERLAYS
 
 AREAS_EYE = "areas"
-HELD_PANEL = "held"
 EYES = (AREAS_EYE, *(layer.key for layer in OVERLAYS))
 
 
@@ -84,14 +83,11 @@ def looked_at(raw: object) -> tuple[Context, View]:
 
 
 def read_view(raw: object) -> tuple[View, tuple[BadValue, ...]]:
-    """The View in `raw`, the URL's parameters by name; what is not text counts as a bad value, and so does the list of
-    held rows where the reader may not see it: it holds places as they were written."""
+    """The View in `raw`, the URL's parameters by name; what is not text counts as a bad value."""
     query = raw if isinstance(raw, Mapping) else {}
     context = current()
     texts = {str(name): value if isinstance(value, str) else repr(value) for name, value in query.items()}
     view, bad = from_query(texts, context.choices())
-    if view.panel == HELD_PANEL and not reader().may(Right.HELD):
-        view, bad = view.but(panel=""), (*bad, BadValue("panel", HELD_PANEL))
     if context.store.sight.is_whole or view.rule == DEFAULT_RULE:
         return view, bad
     return view.but(rule=DEFAULT_RULE), (*bad, BadValue("rule", texts["rule"]))

@@ -75,7 +75,7 @@ class Store:
     as_of: datetime | None = None
     rule: ExposureRule = DEFAULT_RULE
     sight: Sight = WHOLE
-    role: str = ""
+    role: str = field(default="", compare=False)
     _now: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
     _past: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
     _venues: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
+from flask import current_app
 from flask_wtf.csrf import generate_csrf
 
 from callbacks.access.reader import reader
@@ -31,7 +32,7 @@ def account_box(lang: str) -> list[Component]:
             html.P([html.B(who.name), html.Span(roles, className="small under")]),
             *page_link(Right.APPROVE, html.A(text("access.approvals", lang), href=_to("approvals", lang))),
             html.A(text("access.title.change_password", lang), href=_to("change-password", lang)),
-            _sign_out(lang),
+            *_sign_out(lang),
         ]
         summary = html.Summary(who.name, title=f"{who.name}, {roles}")
         return [html.Details([summary, html.Div(inside)], className="account")]
@@ -74,11 +75,13 @@ def _line(lang: str) -> list[Component]:
     return [html.Div([html.Span(words), dismiss], className="access-line")]
 
 
-def _sign_out(lang: str) -> Component:
-    """The button itself carries the form's token."""
+def _sign_out(lang: str) -> list[Component]:
+    """The button itself carries the form's token; where there are no sessions there is none to end."""
+    if not current_app.secret_key:
+        return []
     token: dict[str, Any] = {"name": "csrf_token", "value": generate_csrf()}
     button = html.Button(text("access.sign_out", lang), type="submit", **token)
-    return html.Form(button, action=_to("sign-out", lang), method="POST")
+    return [html.Form(button, action=_to("sign-out", lang), method="POST")]
 
 
 def _is_public_view() -> bool:

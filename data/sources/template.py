@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,14 @@ from data.sources.source import Source
 
 _TEXT = "@"
 """A spreadsheet's own sign for cells that stay as they were typed: 0900000001, 07807, 02/06/2021."""
+
+
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+
+
+def _example(written: str) -> str:
+    """A number stays one, a negative one too; other text is made harmless."""
+    return written if _NUMBER.fullmatch(written) else harmless(written)
 
 
 def write_template(source: Source, path: Path, lang: str = "vi") -> None:
@@ -55,7 +64,7 @@ def _csv(source: Source, lang: str) -> bytes:
     writer.writerows([] for _ in range(source.options.header_row - 1))
     headings = [mapping.column for mapping, _ in columns(source)]
     writer.writerow([harmless(heading) for heading in headings])
-    writer.writerows([harmless(row[heading]) for heading in headings] for row in example_rows(source, lang))
+    writer.writerows([_example(row[heading]) for heading in headings] for row in example_rows(source, lang))
     return lines.getvalue().encode("utf-8-sig")
 
 

@@ -158,11 +158,15 @@ def contents(folder: Path) -> Mapping[str, str]:
 
 
 def _digest(store: sqlite3.Connection, table: str) -> str:
-    columns = [row[1] for row in store.execute(f"PRAGMA table_info({table})") if row[1] not in CLOCKS]
+    left = SEALS if table == "audit_entry" else CLOCKS
+    columns = [row[1] for row in store.execute(f"PRAGMA table_info({table})") if row[1] not in left]
     rows = store.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(columns)}").fetchall()
     said = _SEALED.sub("", repr(rows))
     return f"{len(rows)} rows {sha256(said.encode()).hexdigest()}"
 
+
+SEALS = {"at", "previous", "digest"}
+"""Of an entry of the audit chain: when it was, and the seals that rest on it."""
 
 _SEALED = re.compile(r'"sealed": "[^"]*"')
 

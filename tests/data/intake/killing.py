@@ -24,7 +24,7 @@ from tests.data.intake.crash import (
 )
 from tests.data.intake.tiny import reopen_tiny
 
-STORE_FILES = {"dichte.sqlite", "dichte.sqlite-wal", "dichte.sqlite-shm"}
+STORE_FILES = {"dichte.sqlite", "dichte.sqlite-wal", "audit.anchor", "secrets.json", "dichte.sqlite-shm"}
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,11 @@ def _written(name: str) -> str:
 BLANKS, STARTS = st.text(" \t\r\n", max_size=3), st.sampled_from("=+-@＝＋－＠")
 
 
-@given(BLANKS, STARTS, st.text(max_size=5))
+SEEN = st.text(st.characters(exclude_categories=("C",), exclude_characters=";"), max_size=5)
+"""What XML can't hold is left out, and what follows a semicolon is looked at again: neither is this test's question."""
+
+
+@given(BLANKS, STARTS, SEEN)
 def test_no_text_is_written_that_a_spreadsheet_would_run(blanks, start, rest):
     assert _written(blanks + start + rest) == "'" + blanks + start + rest
 
