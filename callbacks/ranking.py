@@ -1,4 +1,6 @@
-"""The ranking: the same numbers as the map, one row a commune, sortable, each row a button."""
+"""The ranking: the same numbers as the map, one row a commune, sortable, each row a button.
+
+It is one still part: as components its 209 rows would stand after seconds."""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from dash.development.base_component import Component
 from callbacks import ids
 from callbacks.attributes import attributes
 from callbacks.context import Context, looked_at
+from callbacks.still import still
 from data.view import View
 from geo.names import plain_key
 from layers import area_layer
@@ -48,9 +51,11 @@ def ranking_table(context: Context, view: View, shows_all: bool = False) -> list
     ]
     body = [_row(row, view) for row in rows]
     return [
-        html.H2([text("ranking.title", view.lang), *_mark(context, view)]),
-        html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)]),
-        *([_more(shows_all, len(every), view.lang)] if len(every) > SHOWN_AT_FIRST else []),
+        still(
+            html.H2([text("ranking.title", view.lang), *_mark(context, view)]),
+            html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)]),
+            *([_more(shows_all, len(every), view.lang)] if len(every) > SHOWN_AT_FIRST else []),
+        )
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import brotli
 from dash import Dash
 from flask import Response, g, request
+from flask.testing import FlaskClient
 
 from callbacks.context import current
 from data.access.reader import DEMONSTRATION
@@ -44,18 +45,30 @@ def _place(var_dir: Path, body: bytes) -> Path:
 
 
 def fill_shelf(app: Dash) -> int:
-    """Put what the first page needs on the shelf; returns how many files were new. Later starts find all there."""
-    client, new = app.server.test_client(), 0
+    """Put what the first page needs on the shelf; returns how many files were new. Later starts find all there.
+
+    The libraries come first: Dash looks into assets/ at its first request, and no page names a file of it before.
+    """
+    client = app.server.test_client()
     with app.server.app_context():
         settings = current().store.settings
-        libraries = [library_url(key, settings.libraries) for key in _LIBRARIES]
+        libraries = [f"/{library_url(key, settings.libraries)}" for key in _LIBRARIES]
+    new = sum(_put(settings.var_dir, _body(client, url)) for url in libraries)
+    return new + sum(_put(settings.var_dir, _body(client, url)) for url in _named(app))
+
+
+def _body(client: FlaskClient, url: str) -> bytes:
+    with client.get(url) as answer:
+        return answer.get_data()
+
+
+def _named(app: Dash) -> list[str]:
+    """The browser code that the pages name, and the parts of dcc that come later."""
     pages = "".join(_page(app, path) for path in ("/", "/desk", "/trace"))
     scripts = list(dict.fromkeys(re.findall(r'(?:src|href)="(/(?:_dash|assets)[^"]+)"', pages)))
     main = next(url for url in scripts if "dash_core_components.v" in url)
     parts = [re.sub(r"dash_core_components\.v[^/]*", f"async-{name}.js", main) for name in _ASYNC]
-    for url in [*scripts, *parts, *(f"/{library}" for library in libraries)]:
-        new += _put(settings.var_dir, client.get(url).get_data())
-    return new
+    return [*scripts, *parts]
 
 
 def _page(app: Dash, path: str) -> str:

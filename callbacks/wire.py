@@ -40,11 +40,14 @@ def answer(bodies: dict[str, bytes], mime_type: str, cache: str = FOR_EVER) -> R
 
 
 def file_bodies(path: Path) -> dict[str, bytes]:
-    """A file with its compressed forms, kept beside it under .gz and .br, made on first use where the folder allows it."""
+    """A file named by the digest of its content, with its compressed forms: those built beside it, or made here.
+
+    What stands beside it under the same name is of the same content, whatever its time: a copied folder has new times.
+    """
     body = path.read_bytes()
     bodies = {"": body}
     for encoding, ending in (("gzip", ".gz"), ("br", ".br")):
         sibling = path.with_name(path.name + ending)
-        if sibling.is_file() and sibling.stat().st_mtime >= path.stat().st_mtime:
+        if sibling.is_file():
             bodies[encoding] = sibling.read_bytes()
     return bodies if len(bodies) == 3 else compressed(body)

@@ -13,6 +13,7 @@ from callbacks.desk.paging import pager
 from callbacks.desk.row import row_panel
 from callbacks.desk.view import DeskView
 from callbacks.desk.words import column_label, link, scrolling
+from callbacks.still import still
 from data.held_groups import Facets, HeldFilter, HeldGroup, count_open, facets, held_groups
 from layers.text import number, text
 
@@ -81,7 +82,7 @@ def _groups(desk: Desk, groups: tuple[HeldGroup, ...], view: DeskView) -> Compon
     )
     body = html.Tbody([_group(desk, group, view) for group in groups])
     table = html.Table([html.Thead(head), body], className="desk-table held-groups")
-    return scrolling(table, text("desk.tab.held", view.lang), "list-scroll")
+    return scrolling(still(table), text("desk.tab.held", view.lang), "list-scroll")
 
 
 def _css(name: str) -> str:

@@ -15,6 +15,7 @@ from callbacks.desk.paging import pager
 from callbacks.desk.retention import retention_line
 from callbacks.desk.view import DeskView
 from callbacks.desk.words import link, scrolling, seconds_text, simulated, span
+from callbacks.still import still
 from data.intake.entries import Entry
 from layers.text import moment_text, number, text
 
@@ -46,7 +47,9 @@ def ledger_tab(desk: Desk, view: DeskView) -> list[Component]:
             html.H2(text("desk.files", view.lang, len(entries))),
             html.P(text("desk.balance_told", view.lang), className="small"),
             *retention_line(desk, view.lang),
-            scrolling(ledger_table(desk, shown, view), text("desk.tab.ledger", view.lang), "list-scroll"),
+            scrolling(
+                still(ledger_table(desk, shown, view)), text("desk.tab.ledger", view.lang), "list-scroll"
+            ),
             pager(view, len(entries), PER_PAGE),
         ],
         className="list",

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
+from callbacks.still import plain
 from callbacks.trace.header import fold
 from callbacks.trace.places import within
-from callbacks.trace.still import plain
 from callbacks.trace.view import TraceView
 from data.units import Commune
 from geo.names import plain_key

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.desk.words import facts
+from callbacks.still import still
 from callbacks.trace.case_people import case_people
 from callbacks.trace.case_words import case_name, isolated_words, onset_words
 from callbacks.trace.export_forms import export_form
@@ -16,7 +17,6 @@ from callbacks.trace.moments import span
 from callbacks.trace.places import commune_name
 from callbacks.trace.scope_words import not_here, withheld_line
 from callbacks.trace.stays import stays_part
-from callbacks.trace.still import still
 from callbacks.trace.tracer import Tracer, asked_by
 from callbacks.trace.view import TraceView
 from data.tracing.answers import CaseTrace

@@ -7,11 +7,11 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
+from callbacks.still import still
 from callbacks.trace.links import go
 from callbacks.trace.looks import note_look
 from callbacks.trace.people_table import people_table
 from callbacks.trace.scope_words import withheld_line
-from callbacks.trace.still import still
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.tracer_line import people_hidden
 from callbacks.trace.view import TraceView

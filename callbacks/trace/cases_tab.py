@@ -8,12 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.still import still
 from callbacks.trace.case_filter import case_filter
 from callbacks.trace.case_words import case_name, isolated_words, onset_words
 from callbacks.trace.columns import pages
 from callbacks.trace.links import go, to_case
 from callbacks.trace.places import commune_name, place_name, unit_ids
-from callbacks.trace.still import still
 from callbacks.trace.tables import Column, Row, data_table
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.view import TraceView

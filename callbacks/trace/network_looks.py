@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 from numpy.typing import NDArray
 
-from callbacks.trace.still import still
+from callbacks.still import still
 from data.tracing.answers import Network
 from layers.text import number, text
 

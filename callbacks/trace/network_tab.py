@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.still import still
 from callbacks.trace.columns import head, in_order, on_page, pages, sort_choice
 from callbacks.trace.filters import choice, filters
 from callbacks.trace.graphs import graph
@@ -19,7 +20,6 @@ from callbacks.trace.network_chart import network_figure, pale_contacts
 from callbacks.trace.network_looks import legend
 from callbacks.trace.network_seeds import MOST_SEEDS, Seeds, seeds_of
 from callbacks.trace.scope_words import withheld_line
-from callbacks.trace.still import still
 from callbacks.trace.tables import Column, Row, data_table
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.tracer_line import people_hidden

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.desk.words import scrolling
+from callbacks.still import still
 from callbacks.trace.export_files import notice_place, words_in
 from callbacks.trace.export_forms import bare_form
-from callbacks.trace.still import still
 from callbacks.trace.view import TraceView
 from data.days import now
 from data.tracing.answers import VenueTrace

@@ -14,6 +14,7 @@ from callbacks.context import Context, current
 from callbacks.desk.desk import Done
 from callbacks.desk.page import said
 from callbacks.notices import bad_value
+from callbacks.still import still
 from callbacks.trace import ids
 from callbacks.trace.case_panel import case_panel
 from callbacks.trace.cases_tab import cases_tab
@@ -23,7 +24,6 @@ from callbacks.trace.network_tab import network_tab
 from callbacks.trace.person_panel import person_panel
 from callbacks.trace.rule_bar import rule_bar
 from callbacks.trace.scope_words import no_scope
-from callbacks.trace.still import still
 from callbacks.trace.tracer import Tracer, read_tracer
 from callbacks.trace.tracer_line import tracer_line
 from callbacks.trace.venue_panel import venue_panel

@@ -6,8 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
+from callbacks.still import plain, still
 from callbacks.trace.links import go
-from callbacks.trace.still import plain, still
 from callbacks.trace.view import TraceView
 from geo.exposure_rule import DEFAULT_PRESET, LIMITS, PRESETS, ExposureRule, rule_text
 from layers.rule_words import (

@@ -9,10 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.still import still
 from callbacks.trace.links import go
 from callbacks.trace.moments import moment
 from callbacks.trace.places import commune_name
-from callbacks.trace.still import still
 from callbacks.trace.tables import Column, Row, data_table
 from callbacks.trace.time_line import time_line
 from callbacks.trace.trace_map import Stop, trace_map

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.desk.words import scrolling
-from callbacks.trace.still import still
+from callbacks.still import still
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.still import still
 from callbacks.trace.case_words import case_number
 from callbacks.trace.links import go
 from callbacks.trace.people_table import people_table
-from callbacks.trace.still import still
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.tracer_line import people_hidden
 from callbacks.trace.view import TraceView

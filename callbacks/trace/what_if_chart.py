@@ -11,8 +11,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.charts import INK
+from callbacks.still import still
 from callbacks.trace.graphs import ACCENT, QUIET, Figure, frame
-from callbacks.trace.still import still
 from data.tracing.answers import WhatIf
 from geo.exposure_rule import DEFAULT_PRESET, PRESETS
 from layers.text import number, text

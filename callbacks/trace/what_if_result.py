@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from callbacks.still import still
 from callbacks.trace.links import go
-from callbacks.trace.still import still
 from callbacks.trace.venue_words import share
 from callbacks.trace.view import TraceView
 from callbacks.trace.what_if_numbers import DEFAULT

@@ -38,6 +38,6 @@ def serve_numbers() -> Response:
 
 
 def tree(part: object) -> str:
-    """What assets/trace_still.js builds a part of."""
+    """What assets/still.js builds a part of."""
     found: str = getattr(part, "data-still")
     return found

@@ -147,6 +147,44 @@ def test_the_ranking_sorts_by_each_figure_both_ways_by_keyboard(screen, position
         expect(screen.page.locator("#ranking thead th:not([aria-sort=none])[aria-sort]")).to_have_count(1)
 
 
+def test_the_head_that_was_pressed_keeps_the_focus(screen):
+    screen.open()
+    head = screen.header(3)
+    before = head.get_attribute("aria-sort")
+    head.get_by_role("button").press("Enter")
+    expect(head).not_to_have_attribute("aria-sort", before)
+    expect(head.get_by_role("button")).to_be_focused()
+
+
+def test_a_row_that_was_chosen_keeps_the_focus(screen):
+    screen.open()
+    link = screen.ranking.locator(".place-link", has_text="Vân Trung")
+    link.press("Enter")
+    expect(screen.ranking.locator("tr[aria-current]")).to_contain_text("Vân Trung")
+    expect(link).to_be_focused()
+
+
+def test_the_button_for_all_rows_keeps_the_focus(screen):
+    screen.open()
+    more = screen.ranking.locator("[data-act=more]")
+    more.press("Enter")
+    expect(screen.rows).to_have_count(209)
+    expect(more).to_be_focused()
+
+
+def test_the_ranking_takes_no_focus_that_was_given_up(screen):
+    screen.open()
+    more = screen.ranking.locator("[data-act=more]")
+    more.press("Enter")
+    expect(screen.rows).to_have_count(209)
+    expect(more).to_be_focused()
+    before = screen.ranking.locator("tbody").text_content()
+    screen.ranking.locator("h2").click()
+    screen.page.keyboard.press(",")
+    expect(screen.ranking.locator("tbody")).not_to_have_text(before)
+    assert screen.page.evaluate("document.activeElement === document.body")
+
+
 def test_the_ranking_sorts_by_name(screen):
     screen.open()
     screen.show_all_rows()

@@ -154,6 +154,12 @@ def test_new_cases_do_not_stand_twice(layer, heads, ranking) -> None:
     assert len(table(ranking(layer=layer))[0]) == heads
 
 
+def test_the_ranking_is_one_component_however_many_its_rows(ranking) -> None:
+    [part] = ranking()
+    assert "data-still" in part.to_plotly_json()["props"]
+    assert getattr(part, "children", None) is None
+
+
 def test_every_row_names_its_commune_as_a_row_head(ranking) -> None:
     heads = find(ranking(), "Th", scope="row")
     assert len(heads) == 209

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 from dataclasses import replace
 
 import brotli
 import pytest
 
-from app import create_app
+from app import ROOT, create_app
 from callbacks import shelf
 from layers import AREA_LAYERS
 from layers.render.libraries import FILES, library_url
@@ -86,6 +87,28 @@ def test_a_library_from_the_shelf_is_the_same_and_smaller(copied_var, settings) 
     assert brotli.decompress(after.data) == brotli.decompress(before)
     assert len(after.data) < len(before)
     assert int(after.headers["Content-Length"]) == len(after.data)
+
+
+def test_the_shelf_is_filled_with_our_own_code_before_anybody_has_asked(
+    copied_var, settings, monkeypatch
+) -> None:
+    put: list[bytes] = []
+    monkeypatch.setattr(shelf, "_put", lambda _, body: put.append(body) or True)
+    assert shelf.fill_shelf(create_app(replace(settings, var_dir=copied_var))) == len(put)
+    missing = [each.name for each in (ROOT / "assets").iterdir() if each.read_bytes() not in put]
+    assert missing == []
+
+
+def test_a_copied_geometry_is_sent_as_it_was_built_whatever_the_times_of_its_files(
+    copied_var, settings
+) -> None:
+    app = create_app(replace(settings, var_dir=copied_var))
+    for name in app.server.extensions["dichte"].manifest.sizes:
+        for ending, encoding in ((".br", "br"), (".gz", "gzip")):
+            built = copied_var / "boundaries" / f"{name}{ending}"
+            os.utime(built, (0, 0))
+            answer = app.server.test_client().get(f"/geometry/{name}", headers={"Accept-Encoding": encoding})
+            assert answer.data == built.read_bytes()
 
 
 def test_caches_on_the_way_keep_the_encodings_apart(urls, client) -> None:

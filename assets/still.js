@@ -1,5 +1,5 @@
-/* Parts of the desk that change with the address only: each comes as one tree of tags, attributes and children in
-   data-still and is built here, for Dash would tell every component on the page of every new one. */
+/* Parts of a page that are plain HTML: each comes as one tree of tags, attributes and children in data-still and is
+   built here, for Dash would tell every component on the page of every new one. */
 (function () {
   "use strict";
 
@@ -28,15 +28,33 @@
     if (focused && document.activeElement === document.body) focusAgain(room);
   }
 
-  /** The same field by its name, the same link by its words. */
+  /** A field by its name, a button by what it does, a link by its words; a column's head is the same whichever way it sorts. */
+  function identity({ name, dataset, textContent }) {
+    return name || dataset.sort?.replace("-", "") || dataset.commune || dataset.act || textContent;
+  }
+
+  const alike = (room, tag, is) => [...room.querySelectorAll(tag)].filter((each) => identity(each) === is);
+
+  /** What does and says the same as what had the focus; the same one of several. */
   function focusAgain(room) {
-    const { tag, name, words } = focused;
-    const found = [...room.querySelectorAll(tag)].find((each) => (name ? each.name === name : each.textContent === words));
-    if (found) found.focus({ preventScroll: true });
+    const found = alike(room, focused.tag, focused.is);
+    const again = found[focused.place] || found[0];
+    if (again) again.focus({ preventScroll: true });
+  }
+
+  function remember(room, target) {
+    const tag = target.localName, is = identity(target);
+    return { tag, is, place: alike(room, tag, is).indexOf(target) };
   }
 
   document.addEventListener("focusin", ({ target }) => {
-    focused = target.closest(".still") ? { tag: target.localName, name: target.name || "", words: target.textContent } : null;
+    const room = target.closest(".still[data-still]");
+    focused = room && remember(room, target);
+  });
+
+  /** A press on nothing takes the focus away for good. */
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!target.closest("a, button, input, label, select, summary, textarea, [tabindex]")) focused = null;
   });
 
   /** A definition that is being changed stays open. */

@@ -1,7 +1,8 @@
-"""Parts of the page that change with the address only: sent as one tree, built in the browser by assets/trace_still.js.
+"""Parts of a page that are plain HTML: each is sent as one tree and built in the browser by assets/still.js.
 
 Dash tells every component on the page of every new one: a table of a thousand cells would stand after seconds. As
-one tree it is one component. What stands in it is HTML alone: its links and forms are heard by assets/trace.js.
+one tree it is one component. What stands in it is HTML alone: its links, buttons and forms are heard by the page's
+scripts, which listen at the document.
 """
 
 from __future__ import annotations

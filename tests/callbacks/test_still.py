@@ -7,7 +7,7 @@ import json
 import pytest
 from dash import dcc, html
 
-from callbacks.trace.still import plain, still
+from callbacks.still import plain, still
 from tests.callbacks.trees import find, words
 
 
