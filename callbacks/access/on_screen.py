@@ -66,13 +66,17 @@ def line_px() -> int:
 
 def _line(lang: str) -> list[Component]:
     if reader().is_demonstration:
-        words = text("access.demonstration", lang)
+        key = "access.demonstration"
     elif _is_public_view():
-        words = text("access.public", lang)
+        key = "access.public"
     else:
         return []
     dismiss = html.Button("×", **attributes(data_access="dismiss", aria_label=text("access.dismiss", lang)))
-    return [html.Div([html.Span(words), dismiss], className="access-line")]
+    words = [
+        html.Span(text(key, lang), className="long"),
+        html.Span(text(f"{key}_short", lang), className="short"),
+    ]
+    return [html.Div([*words, dismiss], className="access-line")]
 
 
 def _sign_out(lang: str) -> list[Component]:

@@ -24,7 +24,7 @@ _LOOKS = """() => {
     return [focused, rest];
 }"""
 """How the element with the focus and the two boxes around it look, with the focus and without."""
-_ROOM = "['header', 'map-room', 'right', 'left', 'timeline'].find(room => it.closest('.' + room)) || 'page'"
+_ROOM = """['header', 'notices', 'map-room', 'right', 'left', 'timeline'].find(room => it.closest('.' + room)) || 'page'"""
 
 
 def tab_to(screen, expression: str, most: int = 60) -> None:
@@ -84,8 +84,8 @@ def test_every_stop_shows_its_focus_and_the_rooms_come_in_order(screen):
             unseen.append(screen.active("it.outerHTML.slice(0, 120)"))
     assert unseen == []
     runs = [room for n, room in enumerate(rooms) if n == 0 or rooms[n - 1] != room]
-    assert len(runs) == len(set(runs)) == 5, runs
-    assert runs[0] == "header"
+    assert len(runs) == len(set(runs)) == 6, runs
+    assert runs[:2] == ["header", "notices"]
     assert runs[-1] == "timeline"
 
 
