@@ -83,7 +83,8 @@ def serve_venues(snapshot: str, ext: str) -> Response:
     """Exposed venues in one snapshot: where they are (geojson), whom they exposed when (bin)."""
     name, _, rule = snapshot.partition(RULE_MARK)
     store = _store(name)
-    if ext not in ("geojson", "bin") or store is None:
+    # Two definitions of one thing tell more than either: only who sees all may choose.
+    if ext not in ("geojson", "bin") or store is None or (rule and not store.sight.is_whole):
         abort(404)
     try:
         store = store.under(parse_rule(rule)) if rule else store

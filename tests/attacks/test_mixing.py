@@ -151,3 +151,9 @@ def test_one_connection_of_two_readers_remembers_neither(target: Attacked) -> No
     again = {name: client.get(path, headers={HEADER: name}).data for name in reversed(NAMES)}
     assert first == again
     assert len(set(first.values())) == len(NAMES)
+
+
+def test_another_definition_of_exposure_is_for_who_sees_everything(target: Attacked) -> None:
+    for name, expected in (("anybody", 404), ("analyst", 404), ("committee", 200), ("demonstration", 200)):
+        found = target.ask(name, f"/venues/{snapshot(target, name)}~same_day.bin").status_code
+        assert found == expected, name
