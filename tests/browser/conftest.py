@@ -31,14 +31,21 @@ Person = TypeVar("Person")
 
 
 @contextmanager
-def serving(settings: Settings, var_dir: Path, log: Path, path: str = "/", **others: str) -> Iterator[str]:
+def serving(
+    settings: Settings,
+    var_dir: Path,
+    log: Path,
+    path: str = "/",
+    program: tuple[str, ...] = ("-m", "app"),
+    **others: str,
+) -> Iterator[str]:
     """Address of an app on `var_dir`, with `others` of its settings; a traceback in its log is a failure."""
     port = free_port()
     environ = {**os.environ, "DICHTE_VAR": str(var_dir), "DICHTE_PORT": str(port)}
     environ |= {"DICHTE_HOST": "127.0.0.1", "DICHTE_LIBRARIES": str(settings.libraries), **others}
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "app"], cwd=ROOT, env=environ, stdout=output, stderr=output
+            [sys.executable, *program], cwd=ROOT, env=environ, stdout=output, stderr=output
         )
     try:
         wait_for_answer(f"http://127.0.0.1:{port}{path}", server, log)
