@@ -167,11 +167,17 @@
     heard = words;
     panel = open;
     if (isNew.words) document.body.classList.remove("asking");
+    const at = document.activeElement, isNowhere = at === null || at === document.body;
+    if (!isNowhere && isTyping(at)) return;
     if (words && isNew.words) return take(find(".said p"));
     if (open && isNew.panel) return take(find(".panel h2") || find(".panel"));
-    const left = document.activeElement === document.body || document.activeElement === null;
-    if (left && !isNew.panel) take(find("#desk-work h2"));
+    if (isNowhere && !isNew.panel) take(find("#desk-work h2"));
   }
+
+  /** Whoever types in another field by the time the answer comes keeps it: what is said is heard all the same. */
+  let asker = null;
+  for (const kind of ["click", "submit"]) document.addEventListener(kind, () => { asker = document.activeElement; }, true);
+  const isTyping = (at) => at !== asker && at.matches("input:not([type=file]), textarea, select");
 
   function take(element) {
     if (!element) return;

@@ -9,7 +9,7 @@
 
   const boot = JSON.parse(document.getElementById("dichte-boot").textContent);
   const CHART_TABS = ["network", "what-if"];
-  let heard = "", panel = null, place = null, charts = window.Plotly ? Promise.resolve() : null;
+  let heard = "", panel = null, place = null, left = null, charts = window.Plotly ? Promise.resolve() : null;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const find = (selector) => document.querySelector(selector);
   const field = (id) => find(`input#${id}, #${id} input`);
@@ -27,10 +27,14 @@
 
   /** The query that was asked for last, until the reader goes back or forward. */
   let wanted = "";
-  window.addEventListener("popstate", () => { wanted = ""; });
+  window.addEventListener("popstate", () => { wanted = ""; leave(); });
+
+  /** Where the reader stands as a question sets out: its answer may move the focus from there, and from nowhere else. */
+  function leave() { left = document.activeElement; }
 
   async function goTo(query) {
     wanted = String(query);
+    leave();
     if (!window.Plotly && (CHART_TABS.includes(query.get("tab")) || query.has("venue"))) await loadCharts();
     document.body.classList.add("asking");
     setProps("trace-url", { search: String(query) ? `?${query}` : "" });
@@ -102,6 +106,7 @@
     if (!form.elements.by) given.by = "account";   // signed in: the server knows the name, and takes no other
     if (given.by && given.purpose) {
       foldAgain(form.parentNode);
+      leave();
       return setProps("trace-tracer", { data: { by: given.by, purpose: given.purpose } });
     }
     field(given.by ? "trace-purpose" : "trace-who").focus();
@@ -134,6 +139,7 @@
   }
 
   function ask(form) {
+    leave();
     document.body.classList.add("asking");
     setProps(form.dataset.ask, { data: asked(form) });
   }
@@ -164,10 +170,11 @@
     const words = (find(".said p") || {}).textContent || "", open = shown(".trace-panel"), now = shown(".trace-tab");
     const isNew = { words: words !== heard, panel: panel !== null && open !== panel, place: place !== null && now !== place };
     [heard, panel, place] = [words, open, now];
+    const at = document.activeElement, isNowhere = at === null || at === document.body;
+    if (!isNowhere && at !== left) return;   // whoever went on to another field keeps it
     if (words && isNew.words) return take(find(".said p"));
     if (isNew.panel && find(".trace-panel")) return take((open.endsWith(" 1") && find("#people")) || find(".trace-panel h2"));
-    const isLeft = document.activeElement === document.body || document.activeElement === null;
-    if (isNew.place && isLeft) take(find(".trace-tab h2"), true);
+    if (isNew.place && isNowhere) take(find(".trace-tab h2"), true);
   }
 
   function take(element, isQuiet) {
