@@ -29,11 +29,12 @@ _MOST = 4
 class World:
     """Venues and cases as the store has them, whatever the rule.
 
-    venue, default_minutes, max_minutes (V,); person, begin_day and confirmed_day (days since 1970-01-01), isolated_at
-    (epoch s, where is_isolated) (N,), one a record.
+    venue in order, its commune unit, default_minutes, max_minutes (V,); person, begin_day and confirmed_day (days since
+    1970-01-01), isolated_at (epoch s, where is_isolated) (N,), one a record.
     """
 
     venue: Ints
+    unit: Ints
     default_minutes: Ints
     max_minutes: Ints
     person: Ints
@@ -96,14 +97,15 @@ def _kept() -> _Kept:
 
 def _read(connection: Connection, known: Known) -> World:
     v, kind, c = schema.venue.c, schema.venue_type.c, schema.case_line.c
-    venues = select(v.venue_id, kind.default_stay_minutes, kind.max_stay_minutes)
-    venues = venues.join(schema.venue_type, kind.venue_type == v.venue_type)
+    venues = select(v.venue_id, v.unit_id, kind.default_stay_minutes, kind.max_stay_minutes)
+    venues = venues.join(schema.venue_type, kind.venue_type == v.venue_type).order_by(v.venue_id)
     begin = func.coalesce(c.onset_day, c.first_positive_day)
     cases = select(c.person_id, begin, c.confirmed_day, c.isolated_at).where(known.case)
     person, begins, confirmed, isolated = _columns(connection, cases)
-    venue, default, longest = (np.array(column, np.int64) for column in _columns(connection, venues))
+    venue, unit, default, longest = (np.array(column, np.int64) for column in _columns(connection, venues))
     return World(
         venue,
+        unit,
         default,
         longest,
         np.array(person, np.int64),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from data import schema
 from data.days import day_number
 from data.lake.lake import Lake, current
-from data.lake.world import exposure_world
+from data.lake.world import read_world
 from data.snapshots import find_newest
 from data.store import Store
 from data.store_marks import read_mark
@@ -153,14 +153,8 @@ def _known(connection: Connection) -> tuple[object, ...]:
 @lru_cache(maxsize=KEPT)
 def _made(asked: _Asked) -> World:
     with asked.store.read() as connection:
-        limits, periods = exposure_world(connection, asked.rule)
-        unit = _units(connection)
+        known = read_world(connection)
+    limits, periods = known.limits(asked.rule), known.periods(asked.rule)
     stays = stays_of(asked.lake.segments, limits, periods, asked.rule)
     meetings = meet(asked.lake.segments, limits, stays, asked.rule)
-    return World(asked.lake, limits, unit, periods, stays, meetings)
-
-
-def _units(connection: Connection) -> Ints:
-    """The commune of every venue, in the order of their numbers."""
-    v = schema.venue.c
-    return np.array(connection.execute(select(v.unit_id).order_by(v.venue_id)).scalars().all(), np.int64)
+    return World(asked.lake, limits, known.unit, periods, stays, meetings)

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from sqlalchemy import Connection
 
+from data.lake.world import World as Known
 from data.store import Store
 from data.tracing import world
 from data.tracing.world import loosest, world_of
@@ -73,17 +75,14 @@ def test_a_venue_that_goes_while_it_is_read_is_read_again(
     small: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(small, PAIR, [F0])
-    asked, whole = list[ExposureRule](), world.exposure_world
+    asked, whole = list[Connection](), world.read_world
 
-    def without_venues_at_first(connection, rule):
-        limits, periods = whole(connection, rule)
-        asked.append(rule)
-        if len(asked) == 1:
-            limits = replace(
-                limits, venue=limits.venue[:0], default=limits.default[:0], longest=limits.longest[:0]
-            )
-        return limits, periods
+    def without_venues_at_first(connection: Connection) -> Known:
+        asked.append(connection)
+        found = whole(connection)
+        gone = {name: getattr(found, name)[:0] for name in ("venue", "unit", "default_minutes", "max_minutes")}
+        return replace(found, **gone) if len(asked) == 1 else found
 
-    monkeypatch.setattr(world, "exposure_world", without_venues_at_first)
+    monkeypatch.setattr(world, "read_world", without_venues_at_first)
     assert len(world_of(small, RULE).meetings) == 1
     assert len(asked) == 2
