@@ -21,7 +21,9 @@ from bench.base import Benchmark, Figure, Report, p95, require_equal, spread, ti
 from bench.chromium import calm, chromium, taken
 from bench.serve import serving
 from bench.slider import Runner, dichte_runner, require_same, rival_runner
+from callbacks.access.demands import demand_of_callback
 from data import schema
+from data.access.rights import Right
 from data.measures import NEW_CASES
 from data.settings import Settings
 from data.store import Store, open_store
@@ -127,14 +129,14 @@ def _click(page: Page, target: Locator) -> tuple[float, float]:
 
 
 def _server_side(settings: Settings, report: Report) -> None:
-    """CALLS calls of every callback that runs on the server, on changing days, layers and districts."""
+    """CALLS calls of every callback of the map that runs on the server, on changing days, layers and districts."""
     app = create_app(settings)
     with app.server.app_context():
         context = app.server.extensions["dichte"]
         views = list(islice(_views(context.choices()), CALLS))
     client = app.server.test_client()
     for wired in client.get("/_dash-dependencies").get_json():
-        if wired["clientside_function"]:
+        if wired["clientside_function"] or demand_of_callback(wired["output"], "/") != Right.MAP:
             continue
         bodies = [request_body(wired, view) for view in views]
         _post(client, bodies[0])

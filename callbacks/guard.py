@@ -4,7 +4,6 @@ gets 401 or 403. Deny by default: an address or a callback that callbacks/access
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash
@@ -26,6 +25,7 @@ from callbacks.access.demands import (
 )
 from callbacks.access.exact_looks import note_exact_look
 from callbacks.access.reader import recognise
+from callbacks.well_made import is_well_made
 from data.access.rights import Right
 
 CALLBACKS = "dichte-callbacks"
@@ -42,8 +42,10 @@ def refuse_what_is_unknown() -> None:
     """Dash answers any path with the page, and a malformed callback with a failure of its own; here both are told so."""
     if request.endpoint == "/<path:path>" and request.path not in PAGES:
         abort(404)
-    if request.endpoint == "/_dash-update-component" and not is_known_callback(request.get_json(silent=True)):
-        abort(400)
+    if request.endpoint == "/_dash-update-component":
+        known = current_app.extensions[CALLBACKS]
+        if not is_well_made(request.get_json(silent=True), known):
+            abort(400)
 
 
 def refuse_unknown_package(_failed: Exception) -> Response:
@@ -79,22 +81,3 @@ def _demand_of_callback(asked: Any) -> Demand | None:
     """`asked` is known to be well made; the page's callback has its path as its one input."""
     inputs = asked["inputs"]
     return demand_of_callback(asked["output"], inputs[0].get("value") if inputs else None)
-
-
-def is_known_callback(asked: object) -> bool:
-    """Whether the body names a server callback of this app with exactly its inputs and state, in order."""
-    if not isinstance(asked, dict) or not isinstance(asked.get("output"), str):
-        return False
-    known: Mapping[str, Any] = current_app.extensions[CALLBACKS].get(asked["output"], {})
-    if "callback" not in known:
-        return False
-    return all(_same(asked.get(part, []), known[part]) for part in ("inputs", "state"))
-
-
-def _same(given: object, expected: list[dict[str, Any]]) -> bool:
-    if not isinstance(given, list) or len(given) != len(expected):
-        return False
-    return all(
-        isinstance(one, dict) and (one.get("id"), one.get("property")) == (two["id"], two["property"])
-        for one, two in zip(given, expected, strict=True)
-    )

@@ -98,6 +98,12 @@ MALFORMED = {
     "too many inputs": json.dumps(GOOD | {"inputs": [ASKED, ASKED]}).encode(),
     "inputs that are no list": json.dumps(GOOD | {"inputs": 5}).encode(),
     "inputs without names": json.dumps(GOOD | {"inputs": [{"value": {}}]}).encode(),
+    "outputs of another callback": json.dumps(GOOD | {"outputs": OUTPUTS | {"id": "legend"}}).encode(),
+    "too many outputs": json.dumps(GOOD | {"outputs": [OUTPUTS, OUTPUTS]}).encode(),
+    "no output in the list": json.dumps(GOOD | {"outputs": []}).encode(),
+    "outputs that are a number": json.dumps(GOOD | {"outputs": 5}).encode(),
+    "changes that are a number": json.dumps(GOOD | {"changedPropIds": 5}).encode(),
+    "changes without a name": json.dumps(GOOD | {"changedPropIds": [{}]}).encode(),
     "bytes that are no text": b"\xff\xfe\x00",
 }
 
