@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bench import build, callbacks, disclosure, exposure, exposure_scale, first_load, ingest, slider
+from bench import build, callbacks, disclosure, exposure, exposure_scale, first_load, ingest, slider, what_if
 from bench.base import AnswersDiffer, Benchmark, lines, machine, markdown, save
 from data.errors import DichteError
 from data.settings import Settings
@@ -20,6 +20,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     exposure_scale.BENCHMARK,
     ingest.BENCHMARK,
     disclosure.BENCHMARK,
+    what_if.BENCHMARK,
 )
 LARGE: tuple[Benchmark, ...] = (exposure_scale.LARGE_BENCHMARK,)
 """Run only by name: an hour, and tens of gigabytes of disk."""
