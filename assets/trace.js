@@ -9,7 +9,7 @@
 
   const boot = JSON.parse(document.getElementById("dichte-boot").textContent);
   const CHART_TABS = ["network", "what-if"];
-  let heard = "", panel = null, place = null, left = null, charts = window.Plotly ? Promise.resolve() : null;
+  let heard = "", panel = null, place = null, isOn = false, charts = window.Plotly ? Promise.resolve() : null;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const find = (selector) => document.querySelector(selector);
   const field = (id) => find(`input#${id}, #${id} input`);
@@ -27,14 +27,15 @@
 
   /** The query that was asked for last, until the reader goes back or forward. */
   let wanted = "";
-  window.addEventListener("popstate", () => { wanted = ""; leave(); });
+  window.addEventListener("popstate", () => { wanted = ""; waitHere(); });
 
-  /** Where the reader stands as a question sets out: its answer may move the focus from there, and from nowhere else. */
-  function leave() { left = document.activeElement; }
+  /** An answer takes the focus of whoever waits for it. Whoever goes on, by key, pointer or in a field, keeps it. */
+  function waitHere() { isOn = false; }
+  for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, () => { isOn = true; }, true);
 
   async function goTo(query) {
     wanted = String(query);
-    leave();
+    waitHere();
     if (!window.Plotly && (CHART_TABS.includes(query.get("tab")) || query.has("venue"))) await loadCharts();
     document.body.classList.add("asking");
     setProps("trace-url", { search: String(query) ? `?${query}` : "" });
@@ -106,7 +107,7 @@
     if (!form.elements.by) given.by = "account";   // signed in: the server knows the name, and takes no other
     if (given.by && given.purpose) {
       foldAgain(form.parentNode);
-      leave();
+      waitHere();
       return setProps("trace-tracer", { data: { by: given.by, purpose: given.purpose } });
     }
     field(given.by ? "trace-purpose" : "trace-who").focus();
@@ -139,7 +140,7 @@
   }
 
   function ask(form) {
-    leave();
+    waitHere();
     document.body.classList.add("asking");
     setProps(form.dataset.ask, { data: asked(form) });
   }
@@ -171,7 +172,7 @@
     const isNew = { words: words !== heard, panel: panel !== null && open !== panel, place: place !== null && now !== place };
     [heard, panel, place] = [words, open, now];
     const at = document.activeElement, isNowhere = at === null || at === document.body;
-    if (!isNowhere && at !== left) return;   // whoever went on to another field keeps it
+    if (isOn && !isNowhere) return;
     if (words && isNew.words) return take(find(".said p"));
     if (isNew.panel && find(".trace-panel")) return take((open.endsWith(" 1") && find("#people")) || find(".trace-panel h2"));
     if (isNew.place && isNowhere) take(find(".trace-tab h2"), true);

@@ -84,7 +84,13 @@
     // The numbers are painted first; the curve may take another frame.
     if (chart && window.Plotly) requestAnimationFrame(() => setTimeout(() => window.Plotly.react(chart, answer.figure.data, answer.figure.layout)));
     clearTimeout(rest);
-    rest = setTimeout(() => { find(".what-if-heard").textContent = ["figure", "difference"].map((css) => find(`.what-if-result .${css}`).textContent).join(", "); }, REST_MS);
+    rest = setTimeout(() => tellRested(room), REST_MS);
+  }
+
+  /** Said aloud once the hand rests, if the reader is still here. */
+  function tellRested(room) {
+    const told = [".figure", ".difference"].map((css) => room.querySelector(`.what-if-result ${css}`)).filter(Boolean);
+    if (room.isConnected && told.length) find(".what-if-heard").textContent = told.map((each) => each.textContent).join(", ");
   }
 
   function tellLate(isLate) {

@@ -13,21 +13,23 @@ def is_well_made(asked: object, known: Mapping[str, Any]) -> bool:
     callback: Mapping[str, Any] = known.get(asked["output"], {})
     if "callback" not in callback:
         return False
-    written = _written_to(asked["output"])
-    outputs, changed = asked.get("outputs", written), asked.get("changedPropIds", [])
+    changed = asked.get("changedPropIds", [])
     return (
-        _same(outputs if isinstance(outputs, list) else [outputs], written)
+        _names_outputs(asked.get("outputs", []), asked["output"])
         and all(_same(asked.get(part, []), callback[part]) for part in ("inputs", "state"))
         and isinstance(changed, list)
         and all(isinstance(each, str) for each in changed)
     )
 
 
-def _written_to(output: str) -> list[dict[str, str]]:
-    """Components and properties of an output, written "id.property" or "..id.property...id.property..", with "@" and a
-    digest behind where another callback writes there too."""
-    written = [each.partition("@")[0].rpartition(".") for each in output.strip(".").split("...")]
-    return [{"id": component, "property": name} for component, _, name in written]
+def _names_outputs(given: object, output: str) -> bool:
+    """`output` is "id.property" or "..id.property...id.property.."; its list says the same, or is left out."""
+    parts = [part.rpartition(".") for part in output.strip(".").split("...")]
+    named = [{"id": component, "property": name} for component, _, name in parts]
+    # Behind an "@" stands a digest, where several callbacks write to one property; Dash leaves it out or not.
+    plain = [each | {"property": each["property"].partition("@")[0]} for each in named]
+    outputs = given if isinstance(given, list) else [given]
+    return given == [] or _same(outputs, named) or _same(outputs, plain)
 
 
 def _same(given: object, expected: list[dict[str, Any]]) -> bool:

@@ -47,7 +47,8 @@ def desk_page(desk: Desk, search: object) -> list[Component]:
     view, bad = read_desk(search)
     return [
         dcc.Location(id=ids.URL, refresh=False, search=search if isinstance(search, str) else ""),
-        dcc.Store(id=ids.TOKEN, storage_type="session"),
+        # None and not unset: the browser would ask what has become of no file as soon as the page stands.
+        dcc.Store(id=ids.TOKEN, storage_type="session", data=None),
         dcc.Store(id=ids.DONE),
         *(dcc.Store(id=act) for act in ids.ACTS),
         _header(desk, view),

@@ -67,7 +67,8 @@ def trace_page(context: Context, search: object) -> list[Component]:
     view, bad = read_trace(search, context.choices())
     return [
         dcc.Location(id=ids.URL, refresh=False, search=search if isinstance(search, str) else ""),
-        dcc.Store(id=ids.TRACER, storage_type="session"),
+        # None and not unset: the room would be asked for again as soon as the page stands, and forms in it begin anew.
+        dcc.Store(id=ids.TRACER, storage_type="session", data=None),
         dcc.Store(id=ids.DONE),
         *(dcc.Store(id=act) for act in ids.ACTS),
         header(context, view),

@@ -7,6 +7,7 @@ import json
 import pytest
 from sqlalchemy import text
 
+from tests.attacks.asked import body_of
 from tests.wire.conftest import answer_of, post
 
 PLACES = ("place", "ranking", "legend", "curve", "histogram")
@@ -100,7 +101,6 @@ MALFORMED = {
     "inputs without names": json.dumps(GOOD | {"inputs": [{"value": {}}]}).encode(),
     "outputs of another callback": json.dumps(GOOD | {"outputs": OUTPUTS | {"id": "legend"}}).encode(),
     "too many outputs": json.dumps(GOOD | {"outputs": [OUTPUTS, OUTPUTS]}).encode(),
-    "no output in the list": json.dumps(GOOD | {"outputs": []}).encode(),
     "outputs that are a number": json.dumps(GOOD | {"outputs": 5}).encode(),
     "changes that are a number": json.dumps(GOOD | {"changedPropIds": 5}).encode(),
     "changes without a name": json.dumps(GOOD | {"changedPropIds": [{}]}).encode(),
@@ -116,6 +116,19 @@ def test_a_malformed_request_is_refused_and_no_failure_of_the_server(body, clien
 
 def test_the_request_that_the_malformed_ones_are_made_from_is_answered(client) -> None:
     assert client.post("/_dash-update-component", json=GOOD).status_code == 200
+
+
+def test_the_list_of_outputs_may_bear_the_digest_as_the_browser_writes_it(client) -> None:
+    """A property that several callbacks write to is named with a digest behind an "@", in the list too."""
+    known = client.application.extensions["dichte-callbacks"]
+    shared = [output for output, each in known.items() if "@" in output and "callback" in each]
+    assert shared
+    for output in shared:
+        parts = [part.rpartition(".") for part in output.strip(".").split("...")]
+        outputs = [{"id": component, "property": name} for component, _, name in parts]
+        assert all("@" in each["property"] for each in outputs)
+        body = body_of(output, known[output]) | {"outputs": outputs if output[0] == "." else outputs[0]}
+        assert client.post("/_dash-update-component", json=body).status_code != 400
 
 
 @pytest.mark.parametrize(
