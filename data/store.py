@@ -27,6 +27,7 @@ from data.origins import Origin, load_origins
 from data.past import load_past_cube, past_id
 from data.past_venues import exposures_under
 from data.protected import protect, sight_id
+from data.retention.gone import CHECKINS, Gone, gone
 from data.settings import Settings
 from data.sources.load import known_sources
 from data.units import load_units
@@ -163,8 +164,7 @@ class Store:
         """Exposed venues as known at the moment and by the rule; None where the store's own tables say it."""
         if self.as_of is None and self.rule == DEFAULT_RULE:
             return None
-        newest = self._newest()
-        name = f"{_past_name(newest, self.as_of)} {rule_text(self.rule)}"
+        name = f"{_past_name(self._newest(), self.as_of)} {rule_text(self.rule)} {self.gone(CHECKINS)}"
         return self._venues.get(name, self._expose)
 
     def _expose(self) -> tuple[Exposure, ...]:
@@ -174,6 +174,11 @@ class Store:
             return exposures_now(inside, days[0], days[-1])
         with inside.read() as connection:
             return exposures_under(connection, self.rule, self.as_of, (days[0], days[-1]))
+
+    def gone(self, subject: str) -> Gone | None:
+        """Of which days single rows of a subject were deleted; it stands beside the log, for none of the roles to read."""
+        with reading(self.engine) as connection:
+            return gone(connection, subject)
 
     def origins(self) -> Mapping[str, Origin]:
         """Where the figures of each subject come from, as the newest snapshot has it."""
