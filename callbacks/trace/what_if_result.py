@@ -34,9 +34,9 @@ def result(counted: Numbers, view: TraceView) -> Component:
 
 
 def _count(name: str, count: int, counted: Numbers, lang: str) -> Component:
-    is_unknown = counted.gone is not None and not count
-    words = text("gone.unknown", lang) if is_unknown else number(count, lang)
-    return html.Li([html.B(words), f" {text(f'what_if.{name}', lang)}"])
+    """A dash where nothing is left of days whose check-ins are gone."""
+    known = None if counted.gone is not None and not count else count
+    return html.Li([html.B(number(known, lang)), f" {text(f'what_if.{name}', lang)}"])
 
 
 def _unknown(lang: str) -> list[Component]:
