@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import cast
 from urllib.parse import parse_qsl
 
-from flask import current_app
+from flask import current_app, g, has_request_context, request
 
 from callbacks.access.reader import looks_at_contacts, reader
 from data.access.acting import DASHBOARD, TRACER
@@ -21,6 +21,12 @@ from data.store import Store
 from data.view import BadValue, Choices, View, from_query
 from geo.exposure_rule import DEFAULT_RULE
 from layers import AREA_LAYERS, OVERLAYS
+
+CHANGES_NO_FIGURE = frozenset({Right.MAP, Right.TRACE})
+"""Requests by these rights change neither rollups nor accounts: what they show is of the state that they first saw."""
+
+_STORE = "dichte.store"
+"""Where a request keeps the store as it has it; no header can be called so."""
 
 AREAS_EYE = "areas"
 EYES = (AREAS_EYE, *(layer.key for layer in OVERLAYS))
@@ -68,7 +74,15 @@ def current() -> Context:
     """The context of the app that serves this request, as its reader may see it; without a reader as the public may."""
     context = cast(Context, current_app.extensions["dichte"])
     who, role = reader(), TRACER if looks_at_contacts() else DASHBOARD
-    return replace(context, store=context.store.seen_by(who.sight, role), rights=who.rights)
+    return replace(context, store=_of_request(context.store).seen_by(who.sight, role), rights=who.rights)
+
+
+def _of_request(store: Store) -> Store:
+    """The store as this request has it: the same for all of its answer, and another one for every other request."""
+    if not has_request_context() or g.get("demand") not in CHANGES_NO_FIGURE:
+        return store
+    # Not in g: where one context serves several requests, each must ask anew.
+    return cast(Store, request.environ.setdefault(_STORE, store.asking_once()))
 
 
 def query_of(search: object) -> dict[str, str]:

@@ -14,8 +14,9 @@ from callbacks.context import Context, current, query_of, read_view
 from callbacks.wire import ASK_AGAIN, FOR_EVER, FOR_EVER_MINE, MIME_TYPES, answer, compressed, file_bodies
 from data.errors import StoreBusy
 from data.past import past_id, split_id
+from data.retention.gone import CHECKINS
 from data.store import Store
-from geo.exposure_rule import parse_rule
+from geo.exposure_rule import DEFAULT_RULE, parse_rule
 from layers import AREA_LAYERS, VENUES, area_layer
 from layers.render import matrix
 from layers.render.libraries import LibraryMissing, library_file
@@ -70,8 +71,8 @@ def _version(store: Store) -> str:
 
 
 def _caching(store: Store) -> str:
-    """A URL of the past names the snapshot and the moment, and not what was corrected since."""
-    return FOR_EVER_MINE if store.as_of is None else ASK_AGAIN
+    """A URL of the past, or of another definition, names the snapshot, and not what was corrected or deleted since."""
+    return FOR_EVER_MINE if store.as_of is None and store.rule == DEFAULT_RULE else ASK_AGAIN
 
 
 @lru_cache(maxsize=32)
@@ -90,7 +91,9 @@ def serve_venues(snapshot: str, ext: str) -> Response:
         store = store.under(parse_rule(rule)) if rule else store
     except ValueError:
         abort(404)
-    return answer(_venues(store, _version(store))[ext], MIME_TYPES[f".{ext}"], _caching(store))
+    # What is deleted changes no snapshot, and what is counted anew.
+    version = f"{_version(store)} {store.gone(CHECKINS)}"
+    return answer(_venues(store, version)[ext], MIME_TYPES[f".{ext}"], _caching(store))
 
 
 @lru_cache(maxsize=4)

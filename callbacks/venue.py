@@ -7,8 +7,10 @@ from dash.development.base_component import Component
 
 from callbacks.attributes import attributes
 from callbacks.context import Context
+from callbacks.gone import gone_lines
 from callbacks.trace.view import TraceView
 from data.access.rights import Right
+from data.counted_anew import gone_on_map
 from data.stays import ExposureRule
 from data.venues import ExposedVenue, one_venue
 from data.view import View
@@ -28,8 +30,11 @@ def venue_card(context: Context, view: View) -> list[Component]:
     past = context.store.past_exposures()
     with context.store.read_whole() as connection:
         venue = one_venue(connection, view.venue or 0, view.day, context.store.sight, past)
+    gone = gone_on_map(context.store, view.day)
+    told = gone_lines(gone, context, lang)
     if venue is None:
-        return [back, html.P(text("venue.not_exposed", lang, days=view.rule.display_days))]
+        missing = text("venue.not_exposed", lang, days=view.rule.display_days)
+        return [back, *told, html.P(missing if gone is None else text("gone.venue_unknown", lang))]
     cube = context.store.cube()
     commune = next(c for c in cube.units.communes if c.unit_id == venue.unit_id)
     place = f"{text(f'venue_type.{venue.venue_type}', lang)}, {commune.full_name}, {cube.units.district_of(commune).full_name}"
@@ -41,6 +46,7 @@ def venue_card(context: Context, view: View) -> list[Component]:
         back,
         html.H2(venue.name),
         html.P([f"{place} ", *_mark(context, lang)], className="small"),
+        *told,
         html.P([html.Strong(figure), f" {rest}"], className="figure"),
         *_cases(venue, lang),
         html.P(text("venue.days_since", lang, venue.days_since)),

@@ -27,6 +27,7 @@ from data.origins import Origin, load_origins
 from data.past import load_past_cube, past_id
 from data.past_venues import exposures_under
 from data.protected import protect, sight_id
+from data.retention.gone import CHECKINS, Gone, gone
 from data.settings import Settings
 from data.sources.load import known_sources
 from data.units import load_units
@@ -61,6 +62,14 @@ class _Kept:
             return found
 
 
+@dataclass
+class _Told:
+    """What one request was told of the state of the store; neither is about its reader alone."""
+
+    newest: Snapshot | None = None
+    scopes: Scopes | None = None
+
+
 @dataclass(unsafe_hash=True)
 class Store:
     """Engine and settings, with the cube of the newest snapshot kept in memory.
@@ -76,6 +85,7 @@ class Store:
     rule: ExposureRule = DEFAULT_RULE
     sight: Sight = WHOLE
     role: str = field(default="", compare=False)
+    _told: _Told | None = field(default=None, repr=False, compare=False)
     _now: _Kept = field(default_factory=lambda: _Kept(1), repr=False, compare=False)
     _past: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
     _venues: _Kept = field(default_factory=lambda: _Kept(MOMENTS_KEPT), repr=False, compare=False)
@@ -94,6 +104,14 @@ class Store:
     def seen_by(self, sight: Sight, role: str = "") -> Store:
         """The same store through the eyes of a reader, whose queries run as `role`; by default as before, else the map's."""
         return replace(self, sight=sight, role=role or self.role or DASHBOARD)
+
+    def asking_once(self) -> Store:
+        """The same store for one request, which asks once what the newest snapshot is and which scopes there are.
+
+        It asks when it first needs them, so that what it shows is never older than when it began. Not for a request
+        that changes what it shows after: it would not see its own change.
+        """
+        return replace(self, _told=_Told())
 
     def inside(self) -> Store:
         """The same store for a step inside, whose result is kept for all readers: the whole of it, people included."""
@@ -129,8 +147,11 @@ class Store:
         """What accounts see is for none of the roles to read."""
         if self.sight.is_whole:
             return ()
-        with reading(self.engine) as connection:
-            return known_scopes(connection)
+        told = self._told or _Told()
+        if told.scopes is None:
+            with reading(self.engine) as connection:
+                told.scopes = known_scopes(connection)
+        return told.scopes
 
     def cube(self) -> Cube:
         """The cube of the newest snapshot as known at the moment, read again only when the snapshot changed."""
@@ -144,13 +165,15 @@ class Store:
         )
 
     def _whole(self, newest: Snapshot) -> Cube:
-        if self.as_of is None:
-            return self._now.get(newest.id, self._load)
-        return self._past.get(_past_name(newest, self.as_of), self._load)
+        kept = self._now if self.as_of is None else self._past
+        return kept.get(_past_name(newest, self.as_of), self._load)
 
     def _newest(self) -> Snapshot:
-        with self.read_whole() as connection:
-            return newest_snapshot(connection)
+        told = self._told or _Told()
+        if told.newest is None:
+            with self.read_whole() as connection:
+                told.newest = newest_snapshot(connection)
+        return told.newest
 
     def _load(self) -> Cube:
         with self.read_whole() as connection:
@@ -163,8 +186,7 @@ class Store:
         """Exposed venues as known at the moment and by the rule; None where the store's own tables say it."""
         if self.as_of is None and self.rule == DEFAULT_RULE:
             return None
-        newest = self._newest()
-        name = f"{_past_name(newest, self.as_of)} {rule_text(self.rule)}"
+        name = f"{_past_name(self._newest(), self.as_of)} {rule_text(self.rule)} {self.gone(CHECKINS)}"
         return self._venues.get(name, self._expose)
 
     def _expose(self) -> tuple[Exposure, ...]:
@@ -175,9 +197,14 @@ class Store:
         with inside.read() as connection:
             return exposures_under(connection, self.rule, self.as_of, (days[0], days[-1]))
 
+    def gone(self, subject: str) -> Gone | None:
+        """Of which days single rows of a subject were deleted; it stands beside the log, for none of the roles to read."""
+        with reading(self.engine) as connection:
+            return gone(connection, subject)
+
     def origins(self) -> Mapping[str, Origin]:
         """Where the figures of each subject come from, as the newest snapshot has it."""
-        return self._origins.get(self._newest().id, self._load_origins)
+        return self._origins.get(_past_name(self._newest(), None), self._load_origins)
 
     def _load_origins(self) -> Mapping[str, Origin]:
         with self.read_whole() as connection:

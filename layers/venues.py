@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from data.boundaries import read_full
+from data.counted_anew import gone_on_map
 from data.store import Store
 from data.venues import ExposedVenue, VenueMatrix, located_venues, venue_matrix, venue_points
 from data.view import View
@@ -15,6 +16,7 @@ from geo.exposure_rule import DEFAULT_RULE
 from geo.locate import locate
 from layers import palette
 from layers.base import Drawn, Layer, Legend, LegendClass, Notice, Point
+from layers.gone_words import gone_notice
 from layers.rule_words import rule_name
 from layers.text import text
 
@@ -76,7 +78,17 @@ def draw_venues(layer: Layer, store: Store, view: View) -> Drawn:
         notices = (*notices, Notice(key))
     if store.rule != DEFAULT_RULE:
         notices = (*notices, Notice("notice.rule", {"rule": rule_name(store.rule, view.lang)}))
+    notices = (*notices, *_gone(store, view, is_empty=not venues))
     return Drawn(venue_legend(layer, store, view.lang), points=placed, notices=notices)
+
+
+def _gone(store: Store, view: View, is_empty: bool) -> tuple[Notice, ...]:
+    """Asked after the venues were counted: rows that go meanwhile are told too soon rather than not at all."""
+    gone = gone_on_map(store, view.day)
+    if gone is None:
+        return ()
+    told = gone_notice(gone, store.settings)
+    return (told, Notice("gone.venues_unknown")) if is_empty else (told,)
 
 
 def venue_legend(layer: Layer, store: Store, lang: str) -> Legend:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from data.build import build
 from data.settings import Settings
 from data.store import Store, open_store
+from tests.bereft import bereft
 from tests.chromium import launch
 from tests.postgresql import databases
 
@@ -43,6 +44,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def store(settings: Settings) -> Store:
     return open_store(settings)
+
+
+@pytest.fixture(scope="session")
+def bereft_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a copy whose check-ins of days before 27 May are deleted; tests write nothing to it but logs."""
+    return bereft(settings, tmp_path_factory.mktemp("bereft") / "var")
+
+
+@pytest.fixture(scope="session")
+def bereft_store(bereft_settings: Settings) -> Store:
+    return open_store(bereft_settings)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.desk.words import facts
+from callbacks.gone import gone_lines
 from callbacks.still import still
 from callbacks.trace.case_people import case_people
 from callbacks.trace.case_words import case_name, isolated_words, onset_words
@@ -21,6 +22,7 @@ from callbacks.trace.tracer import Tracer, asked_by
 from callbacks.trace.view import TraceView
 from data.tracing.answers import CaseTrace
 from data.tracing.case import trace_case
+from data.tracing.gone import gone_of_cases
 from layers.text import day_text, number, text
 
 
@@ -30,16 +32,18 @@ def case_panel(context: Context, view: TraceView, tracer: Tracer | None) -> list
     if trace is None:
         note_refused(context, view, "case", view.case or 0, *asked_by(tracer))
         return _not_found(context, view)
+    gone = gone_of_cases(context.store, [trace.case], view.rule)
     told = still(
         html.H2([case_name(trace.case, view.lang), *_mark(trace, view.lang)]),
         *_facts(context, trace, view.lang),
-        html.P(_summary(trace, view.lang), className="summary"),
+        *gone_lines(gone, context, view.lang),
+        html.P(_summary(trace, view.lang, gone is not None), className="summary"),
         *withheld_line(trace.withheld, view.lang),
     )
     return [
         told,
         *stays_part(context, trace, view),
-        *case_people(context, trace, view, tracer),
+        *case_people(context, trace, view, tracer, gone is not None),
         still(export_form(context, view, tracer, "case", trace.case.case_id)),
     ]
 
@@ -85,10 +89,12 @@ def _period(trace: CaseTrace, lang: str) -> str:
     return f"{span(trace.begin, trace.until)} ({text(f'trace.case.since_{since}', lang, days=days)}; {known})"
 
 
-def _summary(trace: CaseTrace, lang: str) -> str:
+def _summary(trace: CaseTrace, lang: str, is_gone: bool) -> str:
     """The figures of the case in two sentences; counts are no secret."""
+    if not trace.stays:
+        return text("gone.case_unknown" if is_gone else "trace.case.no_stays", lang)
     venues = len({stay.venue.venue_id for stay in trace.stays})
     stays = text("trace.case.stays", lang, len(trace.stays), venues=number(venues, lang))
     imputed = sum(met.is_imputed for met in trace.met)
     met = text("trace.case.met", lang, len(trace.met), imputed=number(imputed, lang))
-    return f"{stays} {met}" if trace.stays else text("trace.case.no_stays", lang)
+    return f"{stays} {text('gone.met_unknown', lang) if is_gone and not trace.met else met}"

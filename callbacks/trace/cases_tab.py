@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.gone import gone_lines
 from callbacks.still import still
 from callbacks.trace.case_filter import case_filter
 from callbacks.trace.case_words import case_name, isolated_words, onset_words
@@ -19,6 +20,7 @@ from callbacks.trace.tracer import Tracer
 from callbacks.trace.view import TraceView
 from data.tracing.answers import CaseLine
 from data.tracing.cases import find_cases, search_cases
+from data.tracing.gone import gone_by_case
 from data.units import Units
 from layers.text import day_text, number, text
 
@@ -31,8 +33,8 @@ EXTRA = ("commune", "positive", "isolated")
 def cases_tab(context: Context, view: TraceView, _: Tracer | None) -> list[Component]:
     """A filter, what it found, and the list; a sentence where it found nothing."""
     lines, total = _found(context, view)
-    units = context.plain.units
-    rows = [_row(units, line, view) for line in lines]
+    gone, units = gone_by_case(context.store, lines, view.rule), context.plain.units
+    rows = [_row(units, line, view, line.case_id in gone) for line in lines]
     found = data_table(_columns(view.lang), rows, _title(total, view), "cases")
     return [
         html.Section(
@@ -40,6 +42,7 @@ def cases_tab(context: Context, view: TraceView, _: Tracer | None) -> list[Compo
                 html.H2([_title(total, view), *_mark(lines, view.lang)]),
                 html.P(_where(context, view), className="small"),
                 case_filter(context, view),
+                *gone_lines(next(iter(gone.values()), None), context, view.lang),
                 found if lines else _nothing(view),
                 *pages(view, total, PER_PAGE),
             ),
@@ -96,7 +99,7 @@ def _columns(lang: str) -> list[Column]:
     ]
 
 
-def _row(units: Units, line: CaseLine, view: TraceView) -> Row:
+def _row(units: Units, line: CaseLine, view: TraceView, is_gone: bool) -> Row:
     lang = view.lang
     cells: dict[str, Any] = {
         "case": [
@@ -108,9 +111,14 @@ def _row(units: Units, line: CaseLine, view: TraceView) -> Row:
         "positive": day_text(line.first_positive_day),
         "confirmed": day_text(line.confirmed_day),
         "isolated": isolated_words(line.isolated_at, lang),
-        "visits": number(line.visits, lang),
+        "visits": _visits(line.visits, is_gone, lang),
     }
     return Row(cells, is_here=line.case_id == view.case)
+
+
+def _visits(visits: int, is_gone: bool, lang: str) -> str:
+    """No check-in that is there still is no stay only where none are gone."""
+    return text("gone.cell", lang) if is_gone and not visits else number(visits, lang)
 
 
 def _in_short(units: Units, line: CaseLine, view: TraceView) -> list[Component]:

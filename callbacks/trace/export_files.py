@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from callbacks.context import Context
 from callbacks.trace.places import unit_ids, within
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.view import TraceView
+from data.counted_anew import gone_in_view
 from data.tracing.case import trace_case
+from data.tracing.cases import one_case
 from data.tracing.exports import Request, case_sheet, export, list_sheet, venue_sheet
+from data.tracing.gone import gone_of_cases
 from data.tracing.known import venues_of
 from data.tracing.listed import listed_venues
 from data.tracing.notice import Place, alike, notice
 from data.tracing.onward import trace_onward
 from data.tracing.sheets import Sheet, Words
 from data.tracing.venue import trace_venue
+from layers.gone_words import gone_words
 from layers.rule_words import rule_sentence
 from layers.text import text
 
@@ -48,7 +52,19 @@ def file_body(context: Context, take: Take) -> bytes | None:
             return None
         return notice(context.store, take.key, view.day, view.rule, place, request_)
     sheet = SHEETS[take.what](context, take, words)
+    request_ = replace(request_, gone_said=gone_said(context, take))
     return None if sheet is None else export(context.store, sheet, take.ext, request_)
+
+
+def gone_said(context: Context, take: Take) -> str:
+    """What is gone of the days that a list is of, once it is there; "" where nothing is, or where there is no list."""
+    store, view = context.store, take.view
+    if take.what == "case":
+        line = one_case(store, take.key, view.rule)
+        gone = gone_of_cases(store, [line] if line else [], view.rule)
+    else:
+        gone = gone_in_view(store, view.day, view.rule)
+    return gone_words(gone, store.settings, view.lang) if gone else ""
 
 
 def scope_said(context: Context, lang: str) -> tuple[str, str] | None:

@@ -8,7 +8,10 @@ from datetime import timedelta
 from callbacks.context import Context
 from callbacks.trace.places import place_name, unit_ids
 from callbacks.trace.view import TraceView
+from data.retention.gone import Gone
+from data.tracing.answers import CaseLine
 from data.tracing.cases import find_cases, one_case
+from data.tracing.gone import gone_of_cases
 from layers.text import day_text, text
 
 MOST_SEEDS = 500
@@ -18,10 +21,18 @@ MOST_SEEDS = 500
 class Seeds:
     """The cases a network begins with, out of `all_cases`; `words` say which they are, `key` stands in the log."""
 
-    case_ids: tuple[int, ...] = ()
+    lines: tuple[CaseLine, ...] = ()
     all_cases: int = 0
     words: str = ""
     key: str = ""
+
+    @property
+    def case_ids(self) -> tuple[int, ...]:
+        return tuple(line.case_id for line in self.lines)
+
+    def gone(self, context: Context, view: TraceView) -> Gone | None:
+        """What is gone of their check-ins and of whom they met; asked when the network is there."""
+        return gone_of_cases(context.store, self.lines, view.rule)
 
 
 def seeds_of(context: Context, view: TraceView) -> Seeds:
@@ -39,7 +50,7 @@ def seeds_of(context: Context, view: TraceView) -> Seeds:
     span = {"first": day_text(first), "last": day_text(view.day)}
     words = text("network.of_place", view.lang, count, place=place_name(units, view), **span)
     key = f"{view.commune or view.district} {first.isoformat()} {view.day.isoformat()}"
-    return Seeds(tuple(line.case_id for line in lines), count, words, key)
+    return Seeds(lines, count, words, key)
 
 
 def _of_case(context: Context, view: TraceView) -> Seeds:
@@ -47,4 +58,4 @@ def _of_case(context: Context, view: TraceView) -> Seeds:
     if line is None:
         return Seeds()
     words = text("network.of_case", view.lang, case=line.case_id)
-    return Seeds((line.case_id,), 1, words, str(line.case_id))
+    return Seeds((line,), 1, words, str(line.case_id))

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.gone import gone_lines
 from callbacks.still import still
 from callbacks.trace.columns import head, in_order, on_page, pages, sort_choice
 from callbacks.trace.filters import choice, filters
@@ -78,9 +79,11 @@ def _nothing(view: TraceView) -> Component:
 
 def _network(context: Context, seeds: Seeds, view: TraceView, tracer: Tracer | None) -> list[Component]:
     found = network(context.store, seeds.case_ids, view.rule, view.generations, MOST)
-    lang = view.lang
+    lang, gone = view.lang, seeds.gone(context, view)
     title = html.H2([text("network.title", lang), *simulated_mark(context, lang)])
-    told = [html.P(seeds.words, className="network-of"), *_left_out(found, seeds, lang)]
+    unknown = ["gone.network_unknown"] if not found.edges else []
+    told = [html.P(seeds.words, className="network-of"), *gone_lines(gone, context, lang, *unknown)]
+    told += _left_out(found, seeds, lang)
     told += withheld_line(found.withheld, lang)
     counts = generation_table(found, lang)
     if tracer is None:

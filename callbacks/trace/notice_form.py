@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.desk.words import scrolling
+from callbacks.gone import gone_lines
 from callbacks.still import still
 from callbacks.trace.export_files import notice_place, words_in
 from callbacks.trace.export_forms import bare_form
 from callbacks.trace.view import TraceView
+from data.counted_anew import gone_in_view
 from data.days import now
 from data.tracing.answers import VenueTrace
 from data.tracing.notice import COLUMNS, FEWEST, NoticeRow, notice_rows
@@ -24,13 +26,15 @@ def notice_preview(context: Context, trace: VenueTrace, view: TraceView) -> list
     """What would be published, made of the same rows as the file; no person is in it, so anybody may look."""
     lang, place = view.lang, notice_place(context, trace.venue.venue_id)
     rows = () if place is None else notice_rows(trace, place, words_in(lang), now())
+    gone = gone_in_view(context.store, view.day, view.rule)
     if not rows:
-        return [html.P(text("public_notice.none", lang))]
+        none = "public_notice.none" if gone is None else "gone.venue_unknown"
+        return [*gone_lines(gone, context, lang), html.P(text(none, lang))]
     title = text("public_notice.title", lang)
     form = bare_form(view, "notice", trace.venue.venue_id, title, [("csv", text("public_notice.do", lang))])
     told = [html.P(text(f"public_notice.{key}", lang), className="small") for key in ("told", "draft")]
     table = scrolling(still(notice_table(rows, lang)), text("public_notice.table", lang), "notice-scroll")
-    return [*told, *_masked(rows, lang), table, form]
+    return [*told, *gone_lines(gone, context, lang), *_masked(rows, lang), table, form]
 
 
 def _masked(rows: Sequence[NoticeRow], lang: str) -> list[Component]:

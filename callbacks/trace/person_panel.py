@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.gone import gone_lines
 from callbacks.trace.case_words import case_number
 from callbacks.trace.links import go, to_case
 from callbacks.trace.looks import note_look, note_refused
@@ -20,6 +21,7 @@ from callbacks.trace.tracer import Tracer, asked_by
 from callbacks.trace.tracer_line import people_hidden
 from callbacks.trace.venue_words import simulated_mark
 from callbacks.trace.view import TraceView
+from data.retention.gone import CHECKINS
 from data.tracing.answers import PersonExposure, PersonTrace
 from data.tracing.person import trace_person
 from data.tracing.person_code import parse_person, person_code
@@ -39,18 +41,22 @@ def person_panel(context: Context, view: TraceView, tracer: Tracer | None) -> li
     if trace is None:
         note_refused(context, view, "person", view.person, *asked_by(tracer))
         return _not_found(context, view)
+    gone = context.store.gone(CHECKINS)
     note_look(context, tracer, view, "person", person_id, 1)
     return [
         html.H2([title, " ", html.Code(person_code(trace.person_id)), *simulated_mark(context, view.lang)]),
         *_is_case(trace, view),
-        *_exposures(trace, view),
-        *_since(context, trace, view),
+        *gone_lines(gone, context, view.lang),
+        *_exposures(trace, view, gone is not None),
+        *(_since(context, trace, view) if trace.exposures or gone is None else []),
         *withheld_line(trace.withheld, view.lang),
     ]
 
 
 def _not_found(context: Context, view: TraceView) -> list[Component]:
     told = text("trace.person.not_found_told", view.lang, code=view.person or "")
+    if context.store.gone(CHECKINS) is not None:
+        told = f"{told} {text('gone.person_deleted', view.lang)}"
     return [
         html.H2(text("trace.person.not_found", view.lang)),
         html.P(not_here(context.store.sight, told, view.lang)),
@@ -64,11 +70,12 @@ def _is_case(trace: PersonTrace, view: TraceView) -> list[Component]:
     return [html.P([text("trace.person.is_case", view.lang), " ", link, "."], className="warn-line")]
 
 
-def _exposures(trace: PersonTrace, view: TraceView) -> list[Component]:
+def _exposures(trace: PersonTrace, view: TraceView, is_gone: bool) -> list[Component]:
     lang = view.lang
     title = html.H3(text("trace.person.exposures", lang))
     if not trace.exposures:
-        return [title, html.P(text("trace.person.never", lang), className="empty")]
+        never = text("gone.person_unknown" if is_gone else "trace.person.never", lang)
+        return [title, html.P(never, className="empty")]
     columns = [Column(name, text(f"trace.person.{name}", lang), name == "minutes") for name in COLUMNS]
     rows = [Row(_cells(each, view)) for each in trace.exposures]
     return [title, data_table(columns, rows, text("trace.person.exposures", lang), "exposures")]

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.gone import gone_lines
 from callbacks.trace.action_form import action_part
 from callbacks.trace.export_forms import export_form
 from callbacks.trace.links import go
@@ -23,6 +24,7 @@ from callbacks.trace.venue_more import notice_part
 from callbacks.trace.venue_people import people_part
 from callbacks.trace.venue_words import simulated_mark
 from callbacks.trace.view import TraceView
+from data.counted_anew import gone_in_view
 from data.tracing.answers import NextVenue, VenueTrace, Window
 from data.tracing.venue import trace_venue
 from data.venues import Venue
@@ -37,26 +39,36 @@ def venue_panel(context: Context, view: TraceView, tracer: Tracer | None) -> lis
     trace = trace_venue(context.store, venue_id, view.day, view.rule, tracer is not None)
     if trace is None:
         note_refused(context, view, "venue", venue_id, *asked_by(tracer))
-        gone = not_here(context.store.sight, text("exposed.gone", lang, venue=venue_id), lang)
-        return [html.P(gone, role="status")]
+        nowhere = not_here(context.store.sight, text("exposed.gone", lang, venue=venue_id), lang)
+        return [html.P(nowhere, role="status")]
     if tracer is not None:
         note_look(context, tracer, view, "venue", venue_id, len(trace.met))
-    head = _head(context, trace.venue, view)
+    gone = gone_in_view(context.store, view.day, view.rule)
+    head = [*_head(context, trace.venue, view), *gone_lines(gone, context, lang)]
     if not trace.windows:
-        days = number(view.rule.display_days, lang)
-        calm = text("exposed.not_exposed", lang, days=days, day=day_text(view.day))
-        return [*head, html.P(calm, className="good-line"), *action_part(venue_id, trace.actions, view)]
-    return [*head, *_exposed(context, trace, view, tracer)]
+        return [*head, _calm(view, gone is not None), *action_part(venue_id, trace.actions, view)]
+    return [*head, *_exposed(context, trace, view, tracer, gone is not None)]
 
 
-def _exposed(context: Context, trace: VenueTrace, view: TraceView, tracer: Tracer | None) -> list[Component]:
+def _calm(view: TraceView, is_gone: bool) -> Component:
+    """No F0 was recorded; where check-ins are gone, that is no good news."""
+    if is_gone:
+        return html.P(text("gone.venue_unknown", view.lang), className="warn-line")
+    days = number(view.rule.display_days, view.lang)
+    calm = text("exposed.not_exposed", view.lang, days=days, day=day_text(view.day))
+    return html.P(calm, className="good-line")
+
+
+def _exposed(
+    context: Context, trace: VenueTrace, view: TraceView, tracer: Tracer | None, is_gone: bool
+) -> list[Component]:
     return [
-        *_figures(trace, view.lang),
+        *_figures(trace, view.lang, is_gone),
         *action_part(trace.venue.venue_id, trace.actions, view),
         *_windows(trace, view.lang),
         *hours_part(trace.hours, view.lang),
         *people_part(context, trace, view, tracer),
-        *_onward(trace, context, view),
+        *_onward(trace, context, view, is_gone),
         export_form(context, view, tracer, "venue", trace.venue.venue_id),
         notice_part(view.lang),
     ]
@@ -73,7 +85,10 @@ def _head(context: Context, venue: Venue, view: TraceView) -> list[Component]:
     ]
 
 
-def _figures(trace: VenueTrace, lang: str) -> list[Component]:
+def _figures(trace: VenueTrace, lang: str, is_gone: bool) -> list[Component]:
+    if is_gone and not trace.people_exposed:
+        there = text("exposed.cases_there", lang, len(trace.cases))
+        return [html.P(text("gone.f1s_unknown", lang)), html.P(there)]
     figure, _, rest = text("exposed.people", lang, trace.people_exposed).partition(" ")
     return [
         html.P([html.Strong(figure), f" {rest}"], className="figure"),
@@ -100,12 +115,13 @@ def _window(each: Window, visitors: int, lang: str) -> str:
     return f"{span(each.begin, each.clear)}: {cases}, {inside}"
 
 
-def _onward(trace: VenueTrace, context: Context, view: TraceView) -> list[Component]:
+def _onward(trace: VenueTrace, context: Context, view: TraceView, is_gone: bool) -> list[Component]:
     """Where the F1s were next, most people first."""
     lang = view.lang
     heading, far = html.H3(text("exposed.onward", lang)), withheld_line(trace.withheld, lang)
     if not trace.onward:
-        return [heading, *(far or [html.P(text("exposed.onward_none", lang), className="small")])]
+        none = text("gone.onward_unknown" if is_gone else "exposed.onward_none", lang)
+        return [heading, *(far or [html.P(none, className="small")])]
     told = text("exposed.onward_told", lang, days=number(view.rule.onward_days, lang))
     table = _onward_table(trace.onward, context, view)
     more = len(trace.onward) - MOST_ONWARD

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.gone import gone_lines
 from callbacks.trace.columns import head, in_order, on_page, pages, sort_choice
 from callbacks.trace.export_forms import export_form
 from callbacks.trace.filters import filters
@@ -18,6 +19,8 @@ from callbacks.trace.tables import Column, Row, data_table
 from callbacks.trace.tracer import Tracer
 from callbacks.trace.venue_words import action_chip, imputed_share, is_simulated, share_cell, windows_in_short
 from callbacks.trace.view import TraceView
+from data.counted_anew import gone_in_view
+from data.retention.gone import Gone
 from data.tracing.answers import ListedVenue
 from data.tracing.listed import listed_venues
 from data.units import Units
@@ -44,23 +47,33 @@ def venues_tab(context: Context, view: TraceView, tracer: Tracer | None) -> list
     """Day and place above, then the list; a sentence where nothing was exposed."""
     units = context.plain.units
     listed = listed_venues(context.store, view.day, view.rule, unit_ids(units, view))
-    found = [_nothing(view)] if not listed else _list(context, units, listed, view)
+    gone = gone_in_view(context.store, view.day, view.rule)
+    found = [_nothing(view, gone)] if not listed else _list(context, units, listed, view)
     sort = sort_choice(labels_of(view.lang), view, KEYS, DEFAULT)
-    return [html.Section([filters(context, view, [sort] if listed else []), *found], className="list")]
+    above = [filters(context, view, [sort] if listed else []), *_gone(context, gone, view)]
+    return [html.Section([*above, *found], className="list")]
 
 
-def _nothing(view: TraceView) -> Component:
+def _gone(context: Context, gone: Gone | None, view: TraceView) -> list[Component]:
+    """What is gone, and where counts of it are kept."""
+    if gone is None:
+        return []
+    href = f"./?day={view.day.isoformat()}&lang={view.lang}"
+    on_map = html.P(html.A(text("gone.map", view.lang), href=href), className="small")
+    return [*gone_lines(gone, context, view.lang), on_map]
+
+
+def _nothing(view: TraceView, gone: Gone | None) -> Component:
     lang, days = view.lang, number(view.rule.display_days, view.lang)
     is_part = view.district or view.commune
     whole = go(text("exposed.none_whole", lang), view, district=None, commune=None, page=1)
-    return html.Div(
-        [
-            html.P(text("exposed.none", lang, day=day_text(view.day))),
-            html.P(text("exposed.none_told", lang, days=days), className="small"),
-            *([whole] if is_part else []),
-        ],
-        className="empty",
-    )
+    told = [
+        html.P(text("exposed.none", lang, day=day_text(view.day))),
+        html.P(text("exposed.none_told", lang, days=days), className="small"),
+    ]
+    if gone is not None:
+        told = [html.P(text("gone.venues_unknown", lang))]
+    return html.Div([*told, *([whole] if is_part else [])], className="empty")
 
 
 def _list(

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from callbacks.charts import INK
 from callbacks.still import still
 from callbacks.trace.graphs import ACCENT, QUIET, Figure, frame
+from callbacks.trace.what_if_numbers import Numbers
 from data.tracing.answers import WhatIf
 from geo.exposure_rule import DEFAULT_PRESET, PRESETS
 from layers.text import number, text
@@ -21,10 +22,11 @@ EVERY = 5
 """Minutes between the points of the table."""
 
 
-def curve_figure(found: WhatIf, lang: str) -> Figure:
+def curve_figure(counted: Numbers, lang: str) -> Figure:
     """The curve, with the shortest overlap that is tried and the default one marked."""
-    if found.rule.match != "overlap":
-        return _without_curve(lang)
+    found = counted.found
+    if why := _why_none(counted, lang):
+        return _without_curve(why, lang)
     now, usual = found.rule.min_overlap_minutes, PRESETS[DEFAULT_PRESET].min_overlap_minutes
     marks = [_Mark(now, text("what_if.now", lang, n=now), "solid", INK, 1.0)]
     if usual != now:
@@ -73,22 +75,26 @@ def _here(found: WhatIf) -> dict[str, Any]:
     return at | {"type": "scatter", "mode": "markers", "marker": dot, "hoverinfo": "skip"}
 
 
-def _without_curve(lang: str) -> Figure:
+def _without_curve(why: str, lang: str) -> Figure:
     layout = _frame(lang)
     for axis in ("xaxis", "yaxis"):
         layout[axis] |= {"visible": False}
     place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
-    return {"data": [], "layout": layout | {"annotations": [place | {"text": _no_curve(lang)}]}}
+    return {"data": [], "layout": layout | {"annotations": [place | {"text": why}]}}
 
 
-def _no_curve(lang: str) -> str:
-    return text("what_if.curve_none", lang)
+def _why_none(counted: Numbers, lang: str) -> str:
+    """Why there is no curve; "" where there is one."""
+    if counted.found.rule.match != "overlap":
+        return text("what_if.curve_none", lang)
+    return "" if counted.has_curve else text("gone.unknown", lang)
 
 
-def curve_table(found: WhatIf, lang: str) -> Component:
+def curve_table(counted: Numbers, lang: str) -> Component:
     """Every few points of the curve and the one that is tried; a sentence where there is no curve."""
-    if found.rule.match != "overlap":
-        return still(html.P(_no_curve(lang), className="small"))
+    found = counted.found
+    if why := _why_none(counted, lang):
+        return still(html.P(why, className="small"))
     heads = [
         html.Th(text(name, lang), scope="col", className="number") for name in ("what_if.x", "what_if.y")
     ]

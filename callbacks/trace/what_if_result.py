@@ -9,30 +9,42 @@ from callbacks.still import still
 from callbacks.trace.links import go
 from callbacks.trace.venue_words import share
 from callbacks.trace.view import TraceView
-from callbacks.trace.what_if_numbers import DEFAULT
+from callbacks.trace.what_if_numbers import DEFAULT, Numbers
 from data.tracing.answers import WhatIf
 from layers.rule_words import rule_name, rule_sentence
 from layers.text import number, text
 
 
-def result(found: WhatIf, usual: int, view: TraceView) -> Component:
+def result(counted: Numbers, view: TraceView) -> Component:
     """The figures, the definition they rest on, and the way to use it everywhere."""
-    lang = view.lang
+    found, lang = counted.found, view.lang
     definition = f"{rule_name(view.rule, lang)}. {rule_sentence(view.rule, lang)}"
     return still(
         html.H3(text("what_if.result", lang)),
-        *_people(found, usual, lang),
+        *([html.P(counted.notice, className="warn-line gone-line")] if counted.notice else []),
+        *(_unknown(lang) if counted.is_unknown else _people(found, counted.usual, lang)),
         html.Ul(
-            [
-                html.Li([html.B(number(found.cases, lang)), f" {text('what_if.cases', lang)}"]),
-                html.Li([html.B(number(found.venues, lang)), f" {text('what_if.venues', lang)}"]),
-            ],
+            [_count(name, getattr(found, name), counted, lang) for name in ("cases", "venues")],
             className="what-if-counts",
         ),
         *_blindness(found, view),
         html.P(definition, className="small if-tried"),
         html.Div(_ways(view), className="desk-ways"),
     )
+
+
+def _count(name: str, count: int, counted: Numbers, lang: str) -> Component:
+    """A dash where nothing is left of days whose check-ins are gone."""
+    known = None if counted.gone is not None and not count else count
+    return html.Li([html.B(number(known, lang)), f" {text(f'what_if.{name}', lang)}"])
+
+
+def _unknown(lang: str) -> list[Component]:
+    """In place of nobody; the browser reads both lines out."""
+    return [
+        html.P(html.Strong(text("gone.unknown", lang)), className="figure"),
+        html.P(text("gone.people_unknown", lang), className="difference"),
+    ]
 
 
 def _people(found: WhatIf, usual: int, lang: str) -> list[Component]:

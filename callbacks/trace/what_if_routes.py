@@ -26,11 +26,11 @@ def serve_numbers() -> Response:
     view, bad = read_trace(request.query_string.decode("utf-8", "replace"), context.choices())
     if bad:
         abort(400)
-    found, usual = numbers(context, view)
+    counted = numbers(context, view)
     parts = {
-        "result": tree(result(found, usual, view)),
-        "table": tree(curve_table(found, view.lang)),
-        "figure": curve_figure(found, view.lang),
+        "result": tree(result(counted, view)),
+        "table": tree(curve_table(counted, view.lang)),
+        "figure": curve_figure(counted, view.lang),
     }
     answer = Response(json.dumps(parts, ensure_ascii=False), mimetype="application/json")
     answer.headers["Cache-Control"] = "no-store"

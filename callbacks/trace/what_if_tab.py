@@ -16,25 +16,24 @@ from callbacks.trace.tracer import Tracer
 from callbacks.trace.venue_words import simulated_mark
 from callbacks.trace.view import TraceView
 from callbacks.trace.what_if_chart import curve_figure, curve_table
-from callbacks.trace.what_if_numbers import numbers
+from callbacks.trace.what_if_numbers import Numbers, numbers
 from callbacks.trace.what_if_result import result
 from callbacks.trace.what_if_sliders import SLIDERS, facts_of, presets, slider
-from data.tracing.answers import WhatIf
 from layers.text import text
 
 
 def what_if_tab(context: Context, view: TraceView, tracer: Tracer | None) -> list[Component]:
     """Sliders, numbers beside them, and the curve. assets/trace_what_if.js asks for others while a hand moves."""
     lang = view.lang
-    found, usual = numbers(context, view)
+    counted = numbers(context, view)
     controls = [presets(lang), *(slider(name, view) for name in SLIDERS)]
     answer = html.Section(
-        result(found, usual, view),
+        result(counted, view),
         className="desk-card what-if-result",
         **attributes(aria_label=text("what_if.result", lang)),
     )
     base = json.dumps(facts_of(view.rule) | {"visits": view.visits})
-    rooms = [html.Section(controls, className="desk-card"), answer, _curve(found, lang)]
+    rooms = [html.Section(controls, className="desk-card"), answer, _curve(counted, lang)]
     return [
         html.Section(
             [
@@ -51,13 +50,13 @@ def what_if_tab(context: Context, view: TraceView, tracer: Tracer | None) -> lis
     ]
 
 
-def _curve(found: WhatIf, lang: str) -> Component:
+def _curve(counted: Numbers, lang: str) -> Component:
     title = text("what_if.curve_table", lang)
-    table = scrolling(html.Div(curve_table(found, lang), className="what-if-table"), title)
+    table = scrolling(html.Div(curve_table(counted, lang), className="what-if-table"), title)
     return html.Section(
         [
             html.H3(text("what_if.curve", lang)),
-            graph("what-if-curve", curve_figure(found, lang), text("what_if.curve_label", lang), "what-if"),
+            graph("what-if-curve", curve_figure(counted, lang), text("what_if.curve_label", lang), "what-if"),
             html.Details([html.Summary(title), table], className="desk-gesture"),
         ],
         className="desk-card what-if-curve",

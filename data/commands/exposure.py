@@ -14,6 +14,7 @@ from data.commands.command import Command, say
 from data.errors import ClusterError
 from data.lake.lake import Lake, current
 from data.lake.world import exposure_world
+from data.retention.gone import CHECKINS, Gone
 from data.settings import Settings
 from data.store import Store, open_store
 from data.tracing.looks import Look, note
@@ -37,6 +38,7 @@ def run_exposure(settings: Settings, given: argparse.Namespace) -> None:
     folder = write_partitions(lake, given.folder or settings.var_dir / "partitions", partitions)
     answer = expose(folder, periods, limits, given.rule, address, has_onward=given.onward, out=given.out)
     _tell(answer, len(periods), given.rule)
+    _tell_gone(store.gone(CHECKINS))
     if given.out:
         _note(store, given, rows=answer.exposed.pairs)
         say(f"Pairs and contacts are in {given.out}, one Parquet file a part; persons are pseudonyms.")
@@ -68,6 +70,14 @@ def _tell(answer: Answer, periods: int, rule: ExposureRule) -> None:
         f"{answer.seconds:.1f} s; {len(manifest.partitions)} partitions, {manifest.size / MEBIBYTE:,.0f} MiB on disk; "
         f"processes {len(peaks)}, the largest took {max(peaks, default=0) / MEBIBYTE:,.0f} MiB"
     )
+
+
+def _tell_gone(gone: Gone | None) -> None:
+    if gone is not None:
+        say(
+            f"Check-ins of days before {gone.before:%Y-%m-%d} were deleted, the last of them on {gone.on:%Y-%m-%d}: "
+            "of those days only what remained is counted, fewer than there were."
+        )
 
 
 def _figures(found: Totals) -> str:

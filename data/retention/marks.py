@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, select
 
 from data import schema
 from data.days import day_number
 from data.errors import ImportRefused, StoreBusy
 from data.intake.judged import Judged
-
-CHECKINS, CONTACTS, NOTICES, DECLARATIONS = "checkins", "contacts", "notices", "declarations"
+from data.retention.gone import CHECKINS as CHECKINS
+from data.retention.gone import CONTACTS as CONTACTS
+from data.retention.gone import DECLARATIONS as DECLARATIONS
+from data.retention.gone import NOTICES as NOTICES
+from data.retention.gone import gone
 
 
 def gone_before(connection: Connection, what: str) -> date | None:
-    """The day before which rows were deleted; None where none ever were.
-
-    A run that found nothing to delete moves no mark: what a day without rows counts is still right.
-    """
-    r = schema.retention_run.c
-    query = select(func.max(r.before_day)).where(r.what == what, r.rows > 0)
-    found: date | None = connection.execute(query).scalar()
-    return found
+    """The day before which rows were deleted; None where none ever were."""
+    found = gone(connection, what)
+    return None if found is None else found.before
 
 
 def countable(connection: Connection, subject: str, days: set[date]) -> set[date]:

@@ -23,7 +23,7 @@ from data.tracing.sheets import venue_sheet as venue_sheet
 from data.tracing.table_file import Head, csv_bytes, xlsx_bytes
 from geo.exposure_rule import rule_text
 
-_HEAD = ("rule", "rule_said", "purpose", "by", "at", "snapshot", "simulated")
+_HEAD = ("rule", "rule_said", "gone", "purpose", "by", "at", "snapshot", "simulated")
 
 WORDS = (
     *(f"title.{what}" for what in ("case", "venue", "list")),
@@ -44,6 +44,7 @@ class Request:
     """Who takes a list away and for what; `words` are those of the reader's language.
 
     `rule_said` is the definition in a sentence, as the screen shows it; empty: its short text alone.
+    `gone_said` is what is said of check-ins that were deleted, empty where none of the list's days were.
     `scope` is what the line of the communes is called, and those that the list is of; None: all of the province.
     """
 
@@ -52,6 +53,7 @@ class Request:
     words: Words
     rule_said: str = ""
     scope: tuple[str, str] | None = None
+    gone_said: str = ""
 
 
 def export(store: Store, sheet: Sheet, form: str, request: Request) -> bytes:
@@ -94,6 +96,7 @@ def _head(store: Store, sheet: Sheet, request: Request) -> Head:
     said: dict[str, Cell] = {
         "rule": rule_text(sheet.rule),
         "rule_said": request.rule_said or None,
+        "gone": request.gone_said or None,
         "purpose": request.purpose,
         "by": request.by,
         "at": now().replace(tzinfo=None),

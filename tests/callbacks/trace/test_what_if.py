@@ -9,7 +9,7 @@ import pytest
 
 from callbacks.trace import what_if_tab
 from callbacks.trace.what_if_chart import curve_figure, curve_table
-from callbacks.trace.what_if_numbers import numbers
+from callbacks.trace.what_if_numbers import Numbers, numbers
 from callbacks.trace.what_if_result import difference, result
 from callbacks.trace.what_if_sliders import SLIDERS, facts_of, slider
 from geo.exposure_rule import LIMITS, PRESETS, ExposureRule, rule_text
@@ -35,7 +35,7 @@ def test_more_people_in_vietnamese_read_as_asked_for() -> None:
 
 @every_language
 def test_people_cases_venues_and_estimates_stand_there(lang, view) -> None:
-    told = words(result(what_if(STRICT), 900, view(lang=lang, rule=STRICT)))
+    told = words(result(Numbers(what_if(STRICT), 900), view(lang=lang, rule=STRICT)))
     assert text("what_if.people_one", lang, 900) in told
     assert text("what_if.imputed", lang, 90, percent="10") in told
     assert f"40 {text('what_if.cases', lang)}" in told
@@ -44,7 +44,7 @@ def test_people_cases_venues_and_estimates_stand_there(lang, view) -> None:
 
 @every_language
 def test_the_share_of_check_ins_stands_with_its_assumption_and_a_warning(lang, view) -> None:
-    told = words(result(what_if(), 900, view(lang=lang, visits=35)))
+    told = words(result(Numbers(what_if(), 900), view(lang=lang, visits=35)))
     assert f"{number(2.5, lang, 1)} % " in told
     assert number(3.5, lang, 1) in told
     assert text("what_if.caution", lang) in told
@@ -55,7 +55,7 @@ def test_the_share_of_check_ins_stands_with_its_assumption_and_a_warning(lang, v
     [(0, 1000, "0.00 %"), (1, 10**6, "under 0.01 %"), (5, 10**4, "0.05 %"), (500, 1000, "50.0 %")],
 )
 def test_a_small_share_is_not_read_as_none(view, checkins, visits, shown) -> None:
-    found = result(what_if(checkins=checkins, estimated_visits=visits), 900, view(lang="en"))
+    found = result(Numbers(what_if(checkins=checkins, estimated_visits=visits), 900), view(lang="en"))
     assert words(one(one(found, css="blindness"), "Strong")) == shown
 
 
@@ -64,18 +64,18 @@ def test_a_small_share_is_not_read_as_none(view, checkins, visits, shown) -> Non
     ("visits", "key"), [(None, "what_if.share_unknown"), (0, "what_if.share_unknown"), (10, "what_if.over")]
 )
 def test_an_assumption_that_can_not_be_is_said(lang, view, visits, key) -> None:
-    told = paragraphs(result(what_if(estimated_visits=visits), 900, view(lang=lang)))
+    told = paragraphs(result(Numbers(what_if(estimated_visits=visits), 900), view(lang=lang)))
     assert text(key, lang) in told
     assert text("what_if.caution", lang) in told
 
 
 def test_applying_puts_the_rule_into_the_address_and_the_default_leads_back(view) -> None:
-    links = find(result(what_if(STRICT), 900, view(tab="what-if", rule=STRICT, visits=35)), "A")
+    links = find(result(Numbers(what_if(STRICT), 900), view(tab="what-if", rule=STRICT, visits=35)), "A")
     assert [a["props"]["href"] for a in links] == [
         "?day=2021-05-25&tab=what-if&rule=bac_giang,min_overlap_minutes%3D30&visits=35",
         "?day=2021-05-25&tab=what-if&visits=35",
     ]
-    assert len(find(result(what_if(), 900, view()), "A")) == 1
+    assert len(find(result(Numbers(what_if(), 900), view()), "A")) == 1
 
 
 # ── the curve ───────────────────────────────────────────────────────────────────────────────────
@@ -83,24 +83,24 @@ def test_applying_puts_the_rule_into_the_address_and_the_default_leads_back(view
 
 @every_language
 def test_the_curve_marks_what_is_tried_and_the_default(lang) -> None:
-    figure = curve_figure(what_if(STRICT), lang)
+    figure = curve_figure(Numbers(what_if(STRICT), 0), lang)
     assert figure["data"][0]["y"][29] == 700
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [30, 10]
     told = [each["text"] for each in figure["layout"]["annotations"]]
     assert told == [text("what_if.now", lang, n=30), text("what_if.default", lang, n=10)]
-    assert len(curve_figure(what_if(), lang)["layout"]["shapes"]) == 1
+    assert len(curve_figure(Numbers(what_if(), 0), lang)["layout"]["shapes"]) == 1
     json.dumps(figure)
 
 
 @every_language
 def test_a_definition_without_overlap_has_no_curve_and_says_so(lang) -> None:
-    found = what_if(SAME_DAY)
+    found = Numbers(what_if(SAME_DAY), 0)
     assert curve_figure(found, lang)["data"] == []
     assert words(curve_table(found, lang)) == text("what_if.curve_none", lang)
 
 
 def test_the_table_holds_every_fifth_minute_and_the_one_that_is_tried() -> None:
-    rows = table(curve_table(what_if(ExposureRule(min_overlap_minutes=12)), "en"))[1:]
+    rows = table(curve_table(Numbers(what_if(ExposureRule(min_overlap_minutes=12)), 0), "en"))[1:]
     assert [row[0] for row in rows][:5] == ["1", "5", "10", "12", "15"]
     assert rows[3] == ["12", "880"]
 
@@ -151,17 +151,15 @@ def test_a_value_beyond_the_slider_is_within_its_reach_and_what_is_not_used_is_d
 
 
 def test_a_stricter_rule_exposes_fewer_and_the_curve_agrees(asked, view) -> None:
-    found, usual = numbers(asked, view())
-    strict, compared = numbers(asked, view(rule=STRICT))
-    assert found.people_exposed == usual == compared
-    assert 0 < strict.people_exposed < usual
-    assert dict(found.curve)[30] == strict.people_exposed
+    usual, strict = numbers(asked, view()), numbers(asked, view(rule=STRICT))
+    assert usual.found.people_exposed == usual.usual == strict.usual
+    assert 0 < strict.found.people_exposed < strict.usual
+    assert dict(usual.found.curve)[30] == strict.found.people_exposed
 
 
 def test_a_place_is_compared_with_itself(asked, view) -> None:
-    _, whole = numbers(asked, view(rule=STRICT))
-    _, part = numbers(asked, view(rule=STRICT, district="222"))
-    assert 0 < part < whole
+    whole, part = (numbers(asked, view(rule=STRICT, district=each)) for each in (None, "222"))
+    assert 0 < part.usual < whole.usual
 
 
 @every_language

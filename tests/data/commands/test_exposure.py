@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from data.cluster import client
 from data.cluster.files import read_all
 from data.engine import connect
 from data.migrate import upgrade
+from data.retention.gone import CHECKINS
+from data.retention.noted import Deleted, note
 from data.rollup import rebuild
 from geo.copresence import Contacts, Pairs
 from tests.world import write_world
@@ -54,6 +57,7 @@ def test_the_people_exposed_are_those_of_the_stores_own_tables(
     assert len(read_all(tmp_path / "out" / "pairs", Pairs)) == figures(told, "F1")[2]
     assert "2 partitions" in told
     assert "By bac_giang" in told
+    assert "were deleted" not in told
     log = schema.tracing_log.c
     with engine.connect() as connection:
         noted = connection.execute(select(log.by, log.purpose, log.act, log.rows).order_by(log.log_id)).all()
@@ -106,3 +110,12 @@ def test_a_cluster_of_the_settings_that_is_not_there_is_one_sentence(
     assert main(["exposure"]) == 2
     assert "Expected a Dask scheduler at tcp://127.0.0.1:9" in capsys.readouterr().err
     assert main(["exposure", "--cluster", ""]) == 0
+
+
+def test_of_days_whose_check_ins_are_gone_it_says_so(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with engine.begin() as connection:
+        note(connection, Deleted(CHECKINS, date(2021, 5, 9), rows=3))
+    assert main(["exposure"]) == 0
+    assert "Check-ins of days before 2021-05-09 were deleted" in capsys.readouterr().out

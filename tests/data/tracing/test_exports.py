@@ -218,7 +218,7 @@ def test_every_word_that_is_asked_for_is_on_the_list_of_words(
 
     decide(tiny, FACTORY, "test", "Lan", "", RULE)
     listed = listed_venues(tiny, MAY_12, RULE, None)
-    request = replace(REQUEST, words=listening)
+    request = replace(REQUEST, words=listening, gone_said="deleted")
     for sheet in (
         case_sheet(case, None, listening),
         venue_sheet(venue, listening),

@@ -1,0 +1,55 @@
+"""The built outbreak after a run of retention, as if its check-ins had been people's own."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import update
+
+from data import schema
+from data.engine import connect
+from data.retention.retain import retain
+from data.settings import Settings
+
+JUNE_17 = date(2021, 6, 17)
+"""The day of the run: with 21 days, check-ins of 26 May are due."""
+
+MAY_27 = date(2021, 5, 27)
+"""The first day whose check-ins are there still."""
+
+ALL_GONE, PARTLY, ALL_THERE = date(2021, 5, 20), date(2021, 5, 30), date(2021, 7, 15)
+"""Days to look at: every day in view is gone, some are, none is."""
+
+
+def bereft(settings: Settings, folder: Path) -> Settings:
+    """Settings of a copy in `folder` whose check-ins of days before 27 May are deleted."""
+    own = copied(settings, folder)
+    lose(own)
+    return own
+
+
+def copied(settings: Settings, folder: Path) -> Settings:
+    """Settings of a copy of the outbreak in `folder`."""
+    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
+    shutil.copytree(settings.var_dir, folder, ignore=left)
+    return replace(settings, var_dir=folder)
+
+
+def lose(settings: Settings) -> None:
+    """Delete its check-ins of days before 27 May."""
+    _mark(settings, is_simulated=False)
+    retain(settings, JUNE_17)
+    _mark(settings, is_simulated=True)
+
+
+def _mark(settings: Settings, is_simulated: bool) -> None:
+    """Which rows are anybody's: simulated ones are never deleted, and without accounts only such are served."""
+    engine, f = connect(settings.store_url), schema.import_file
+    with engine.begin() as connection:
+        connection.execute(
+            update(f).where(f.c.source == "simulated_checkin").values(is_simulated=is_simulated)
+        )
+    engine.dispose()
