@@ -27,6 +27,8 @@ def right_of_address(address: Address) -> Right | str | None:
         return "open"
     if path.startswith("/approvals"):
         return "open" if path.endswith(".css") else Right.APPROVE
+    if path.startswith("/work"):
+        return "open" if path.endswith(".css") else Right.WORK
     if path.startswith("/desk"):
         return Right.DESK
     if path.startswith("/trace"):
@@ -113,7 +115,7 @@ def test_an_address_answers_whoever_has_the_right_and_nobody_else(name: str, tar
         if not is_good:
             wrong.append((address, status))
     assert wrong == []
-    assert kinds == {OPEN, BY_KEY, Right.MAP, Right.DESK, Right.TRACE, Right.APPROVE, None}
+    assert kinds == {OPEN, BY_KEY, Right.MAP, Right.DESK, Right.TRACE, Right.APPROVE, Right.WORK, None}
 
 
 @every_reader
