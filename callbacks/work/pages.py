@@ -13,6 +13,7 @@ from callbacks.access.demands import WORK_PATH
 from callbacks.access.names import name_of
 from callbacks.access.reader import reader
 from callbacks.context import Context, current
+from callbacks.desk.mask import masked
 from callbacks.frame import framed_page, framed_style
 from callbacks.trace.view import read_trace
 from callbacks.work.words import Words
@@ -78,7 +79,7 @@ def serve_style() -> Response:
 def _tick(context: Context) -> Said:
     state, note = request.form.get("state", ""), request.form.get("note", "")
     by, action_id = name_of(request.form.get("by"), MOST_BY), _number(request.form.get("decision", ""))
-    typed = Said(by=by, action_id=action_id, note=note[:MOST_NOTE])
+    typed = Said(by=by, action_id=action_id, note=masked(note[:MOST_NOTE]))
     if not by:
         return replace(typed, key="work.by_missing", status=400)
     try:
