@@ -32,8 +32,10 @@ from callbacks.access import wiring as access
 from callbacks.access.nameless import Nameless
 from callbacks.context import Context
 from callbacks.desk import wiring as desk
+from callbacks.frame import TEMPLATES
 from callbacks.page import every_id, page, shell
 from callbacks.trace import wiring as trace
+from callbacks.work import pages as work_pages
 from data.access.start import NO_ADMINISTRATOR, has_administrator, refuse_unknown_address, require_safe_start
 from data.boundaries import load_manifest
 from data.errors import DichteError, SettingError
@@ -59,7 +61,7 @@ def create_app(settings: Settings) -> Dash:
         __name__,
         context=context,
         # No folder of Flask's own: assets/ is the only one that is served.
-        server=Flask(__name__, static_folder=None),
+        server=Flask(__name__, static_folder=None, template_folder=str(TEMPLATES)),
         assets_folder=str(ROOT / "assets"),
         title=settings.title_vi,
         update_title="",
@@ -73,7 +75,7 @@ def create_app(settings: Settings) -> Dash:
     intake = open_intake(settings)
     desk.register(app, intake)
     api.register(app, intake)
-    for part in (trace, approval_pages, exact_looks, guard, routes, shelf):
+    for part in (trace, approval_pages, work_pages, exact_looks, guard, routes, shelf):
         part.register(app)
     app.layout = shell()
     with app.server.app_context():

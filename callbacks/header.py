@@ -22,7 +22,7 @@ EXPORTS = ("map.html", "table.csv", "areas.geojson")
 
 
 def header(context: Context, view: View) -> Component:
-    """Title left, day in the middle; right the moment, search, both desks, language and downloads."""
+    """Title left, day in the middle; right the moment, search, the desks, language and downloads."""
     return html.Header(
         [
             html.H1(context.store.settings.title(view.lang)),
@@ -31,6 +31,7 @@ def header(context: Context, view: View) -> Component:
             _search(context, view.lang),
             *page_link(Right.DESK, _to("desk", view.lang)),
             *page_link(Right.TRACE, _to("trace", view.lang)),
+            *page_link(Right.WORK, _to("work", view.lang)),
             _language(context, view),
             _downloads(context, view),
             *account_box(view.lang),

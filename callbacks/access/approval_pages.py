@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash
-from flask import Blueprint, Flask, Response, abort, make_response, render_template, request
+from flask import Blueprint, Flask, Response, abort, request
 
 from callbacks.access.asking_page import is_own_form
 from callbacks.access.reader import reader
 from callbacks.context import current
 from callbacks.desk.mask import masked
-from callbacks.wire import ASK_AGAIN, MIME_TYPES
+from callbacks.frame import framed_page, framed_style
 from data.access.approvals import EXPORT, MOST_HOURS, MOST_WHY, WITHDRAW, ask, decide, requests
 from data.days import now
 from data.errors import ApprovalRefused, StoreBusy
-from layers.text import moment_text, number, text
+from layers.text import moment_text, number
 
 STYLE = Path(__file__).parent / "approvals.css"
 HOURS = (1, 4, 24, MOST_HOURS)
@@ -68,7 +68,7 @@ def ask_to_withdraw() -> Response:
 
 
 def serve_style() -> Response:
-    return Response(STYLE.read_bytes(), mimetype=MIME_TYPES[".css"], headers={"Cache-Control": ASK_AGAIN})
+    return framed_style(STYLE)
 
 
 def _ask(act: str) -> Response:
@@ -106,13 +106,13 @@ def _requests(said: str = "", more: str = "", status: int = 200) -> Response:
 
 def _page(template: str, said: str = "", more: str = "", status: int = 200, **values: Any) -> Response:
     lang = "en" if request.values.get("lang") == "en" else "vi"
-    page = render_template(
+    return framed_page(
         f"approvals/{template}.html",
-        lang=lang,
-        say=partial(text, lang=lang),
+        lang,
+        current().store.settings.title(lang),
+        status,
         number=partial(number, lang=lang),
         moment=moment_text,
-        title=current().store.settings.title(lang),
         who=reader(),
         said=said,
         more=more,
@@ -120,9 +120,6 @@ def _page(template: str, said: str = "", more: str = "", status: int = 200, **va
         hours=HOURS,
         **values,
     )
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _number(given: str) -> int:

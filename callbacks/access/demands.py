@@ -52,6 +52,9 @@ ENDPOINTS: Mapping[str, Demand] = MappingProxyType(
         "approvals.show_requests": Right.APPROVE,
         "approvals.decide_request": Right.APPROVE,
         "approvals.serve_style": OPEN,
+        "work.show_work": Right.WORK,
+        "work.tick_decision": Right.WORK,
+        "work.serve_style": OPEN,
         "serve_numbers": Right.TRACE,
         "api.push_rows": BY_KEY,
         "api.push_row": BY_KEY,
@@ -75,6 +78,12 @@ ENDPOINTS: Mapping[str, Demand] = MappingProxyType(
 PAGES: Mapping[str, Right] = MappingProxyType(
     {"/": Right.MAP, DESK_PATH: Right.DESK, TRACE_PATH: Right.TRACE}
 )
+"""Pages that Dash draws in the browser."""
+
+WORK_PATH = "/work"
+
+ENTRANCES = (*PAGES, WORK_PATH)
+"""Pages that a stranger who asks for one comes back to from signing in."""
 
 SIGNED_IN_PAGES = ("/change-password",)
 """Pages for whoever is signed in, whatever their duties."""

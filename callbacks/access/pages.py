@@ -12,7 +12,7 @@ from callbacks.access.second_factor import recovery, second_factor, set_up
 from callbacks.access.sign_in import sign_in
 from callbacks.access.sign_out import sign_out
 from callbacks.access.sso import sso, sso_back
-from callbacks.wire import ASK_AGAIN, MIME_TYPES
+from callbacks.frame import framed_style
 from data.errors import StoreBusy
 
 STYLE = Path(__file__).parent / "sign_in.css"
@@ -37,4 +37,4 @@ def add_pages(server: Flask) -> None:
 
 
 def serve_style() -> Response:
-    return Response(STYLE.read_bytes(), mimetype=MIME_TYPES[".css"], headers={"Cache-Control": ASK_AGAIN})
+    return framed_style(STYLE)

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
-from callbacks.access.demands import PAGES, SIGNED_IN_PAGES
+from callbacks.access.demands import ENTRANCES, SIGNED_IN_PAGES
 from callbacks.access.render import show
 from callbacks.access.session import account_signed_in
 from callbacks.access.ways import language
@@ -35,12 +35,12 @@ def say_it_is_busy(_error: StoreBusy) -> Response:
 
 
 def _is_page() -> bool:
-    return request.method in ("GET", "HEAD") and request.path in (*PAGES, *SIGNED_IN_PAGES)
+    return request.method in ("GET", "HEAD") and request.path in (*ENTRANCES, *SIGNED_IN_PAGES)
 
 
 def _on_to(endpoint: str) -> Response:
     """To a page of signing in that comes back here, in the same language."""
-    here = request.full_path.rstrip("?") if request.path in PAGES else "/"
+    here = request.full_path.rstrip("?") if request.path in ENTRANCES else "/"
     query = {"next": here} if here != "/" else {}
     query |= {"lang": "en"} if language() == "en" else {}
     path = url_for(f"access.{endpoint}")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from flask import make_response, render_template
+from flask import Response
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 
 from callbacks.access.state import state
 from callbacks.access.ways import home, language, way
-from layers.text import text
+from callbacks.frame import framed_page
 
 
 def show(
@@ -21,18 +19,5 @@ def show(
     lang = language()
     if form is not None and "csrf_token" in form.errors:
         error = "access.error.form"
-    page = render_template(
-        f"access/{template}.html",
-        lang=lang,
-        other="en" if lang == "vi" else "vi",
-        say=partial(text, lang=lang),
-        way=way,
-        home=home(),
-        title=state().settings.title(lang),
-        form=form,
-        error=error,
-        **values,
-    )
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    own = {"way": way, "home": home(), "form": form, "error": error}
+    return framed_page(f"access/{template}.html", lang, state().settings.title(lang), status, **own, **values)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from callbacks.access.demands import PAGES
+from callbacks.access.demands import ENTRANCES
 
 LONGEST = 1000
 
@@ -23,7 +23,7 @@ def wanted() -> str:
         parts = urlsplit(asked)
     except ValueError:
         return home()
-    is_ours = not parts.scheme and not parts.netloc and parts.path in PAGES and len(asked) <= LONGEST
+    is_ours = not parts.scheme and not parts.netloc and parts.path in ENTRANCES and len(asked) <= LONGEST
     if not is_ours:
         return home()
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

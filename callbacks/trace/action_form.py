@@ -16,7 +16,7 @@ from callbacks.desk.forms import form, why_field
 from callbacks.trace import ids
 from callbacks.trace.looks import note_refused
 from callbacks.trace.tracer import NAME_LENGTH, PURPOSE_LENGTH
-from callbacks.trace.venue_words import action_words
+from callbacks.trace.venue_words import action_words, commune_words
 from callbacks.trace.view import TraceView, read_trace
 from data.tracing.actions import ACTIONS, decide
 from data.tracing.answers import VenueAction
@@ -74,7 +74,24 @@ def action_part(venue_id: int, actions: Sequence[VenueAction], view: TraceView) 
     title, button = text("action.choose", lang), text("action.do", lang)
     asked = form(ids.DECIDE, title, text("action.told", lang), fields, button, venue=venue_id)
     heading = html.H3(text("action.title", lang))
-    return [heading, html.P(text("action.now", lang, action=now)), asked, *_history(actions, lang)]
+    stands = [
+        html.P(text("action.now", lang, action=now)),
+        *_carried_out(actions[0] if actions else None, lang),
+    ]
+    return [heading, *stands, asked, *_history(actions, lang)]
+
+
+def _carried_out(action: VenueAction | None, lang: str) -> list[Component]:
+    """Whether the commune has done what stands, with its note."""
+    words = commune_words(action, lang)
+    return [html.P([words, *_note(action, lang)], className="commune-said")] if words else []
+
+
+def _note(action: VenueAction | None, lang: str) -> list[Component]:
+    said = action.carried_out if action else None
+    if said is None or not said.note:
+        return []
+    return [html.Span(text("action.commune.note", lang, note=said.note), className="small under")]
 
 
 def _history(actions: Sequence[VenueAction], lang: str) -> list[Component]:
@@ -91,4 +108,14 @@ def _line_of(each: VenueAction, lang: str) -> list[Any]:
     words = action_words(each, lang)
     line = text("action.line", lang, action=words, by=each.decided_by, at=moment_text(each.decided_at))
     why = [html.Span(text("action.why", lang, why=each.why), className="small under")] if each.why else []
-    return [line, *why, html.Code(each.rule, className="under")]
+    return [line, *why, *_said_of(each, lang), html.Code(each.rule, className="under")]
+
+
+def _said_of(each: VenueAction, lang: str) -> list[Component]:
+    """What the commune said of this decision, and who said it."""
+    said = each.carried_out
+    if said is None:
+        return []
+    state, at = text(f"action.commune.{said.state}", lang), moment_text(said.at)
+    words = text("action.commune.by", lang, state=state, by=said.by, at=at)
+    return [html.Span(words, className="small under"), *_note(each, lang)]

@@ -10,9 +10,11 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.trace.moments import span
+from data.tracing.actions import NONE
 from data.tracing.answers import ListedVenue, VenueAction, Window
+from data.tracing.carried_out import OPEN
 from layers import VENUES
-from layers.text import number, text
+from layers.text import day_text, number, text
 
 IN_SHORT = 2
 """Windows that a line of the list shows, the newest."""
@@ -57,6 +59,15 @@ def share_cell(people: int, imputed: int, lang: str) -> Any:
 
 def action_words(action: VenueAction | None, lang: str) -> str:
     return text("action.not_yet", lang) if action is None else text(f"action.{action.action}", lang)
+
+
+def commune_words(action: VenueAction | None, lang: str) -> str:
+    """Whether the commune has carried a decision out, and when it said so; empty where there is nothing to do."""
+    if action is None or action.action == NONE:
+        return ""
+    said = action.carried_out
+    words = text(f"action.commune.{said.state if said else OPEN}", lang)
+    return text("action.commune.on", lang, state=words, day=day_text(said.at.date())) if said else words
 
 
 def action_chip(action: VenueAction | None, lang: str) -> Component:

@@ -17,11 +17,18 @@ from callbacks.trace.links import go
 from callbacks.trace.places import commune_name, unit_ids
 from callbacks.trace.tables import Column, Row, data_table
 from callbacks.trace.tracer import Tracer
-from callbacks.trace.venue_words import action_chip, imputed_share, is_simulated, share_cell, windows_in_short
+from callbacks.trace.venue_words import (
+    action_chip,
+    commune_words,
+    imputed_share,
+    is_simulated,
+    share_cell,
+    windows_in_short,
+)
 from callbacks.trace.view import TraceView
 from data.counted_anew import gone_in_view
 from data.retention.gone import Gone
-from data.tracing.answers import ListedVenue
+from data.tracing.answers import ListedVenue, VenueAction
 from data.tracing.listed import listed_venues
 from data.units import Units
 from geo.names import plain_key
@@ -130,5 +137,10 @@ def _cells(units: Units, each: ListedVenue, view: TraceView) -> dict[str, Any]:
         "cases": number(each.cases, lang),
         "people_exposed": number(each.people_exposed, lang),
         "share_imputed": share_cell(each.people_exposed, each.people_imputed, lang),
-        "action": action_chip(each.action, lang),
+        "action": [action_chip(each.action, lang), *_carried_out(each.action, lang)],
     }
+
+
+def _carried_out(action: VenueAction | None, lang: str) -> list[Component]:
+    words = commune_words(action, lang)
+    return [html.Span(words, className="small under commune-said")] if words else []

@@ -29,6 +29,9 @@ _DASHBOARD: dict[str, Columns] = {
     **{name: _all(schema.metadata.tables[name]) for name in ("snapshot", "event", "venue_exposure")},
     "population_count": ("population_id", "file_id", "unit_id", "day", "people"),
     "venue": _VENUE,
+    # The commune's work list: what was decided, never by whom or why, and whether it was done.
+    "venue_action": ("action_id", "venue_id", "action", "decided_at"),
+    "action_done": _all(schema.action_done),
     # Which sources stand behind a figure, and from which file a held row is.
     "import_file": ("file_id", "source", "name", "accepted", "is_simulated", "withdrawn_at"),
     # Why a row is held; never the row itself, which is sealed.
@@ -48,6 +51,7 @@ _TRACER: dict[str, Columns] = {
     "venue": _VENUE,
     "venue_type": _all(schema.venue_type),
     "venue_action": _all(schema.venue_action),
+    "action_done": _all(schema.action_done),
     "tracing_log": _all(schema.tracing_log),
     "import_file": ("file_id", "source", "is_simulated", "received_at"),
     # What was known at a moment, and whether what was read is still what the store holds.

@@ -23,6 +23,9 @@ UNIT = f"unit_id = ANY ({_UNITS}::int[])"
 VENUE = "venue_id IN (SELECT v.venue_id FROM venue v)"
 """Where its venue shows: the venue's own policy says so."""
 
+ACTION = "action_id IN (SELECT a.action_id FROM venue_action a)"
+"""Where the decision shows, which is where its venue does."""
+
 ENTERPRISE = "enterprise_id IN (SELECT e.enterprise_id FROM enterprise e)"
 PERSON = (
     f"{UNIT} OR EXISTS (SELECT FROM checkin c WHERE c.person_id = person.person_id)"
@@ -41,6 +44,7 @@ SEEN: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(BY_UNIT, UNIT),
         **dict.fromkeys(BY_VENUE, VENUE),
+        "action_done": ACTION,
         "assessment": ENTERPRISE,
         "person": PERSON,
     }

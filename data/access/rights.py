@@ -16,6 +16,7 @@ class Right(StrEnum):
     TRACE: contacts by pseudonym, for a stated purpose.
     ACCOUNTS: accounts, roles and scopes.
     APPROVE: the second person of an act that needs two.
+    WORK: what a commune has to carry out and to report, and saying that it is done.
     """
 
     MAP = "map"
@@ -24,6 +25,7 @@ class Right(StrEnum):
     TRACE = "trace"
     ACCOUNTS = "accounts"
     APPROVE = "approve"
+    WORK = "work"
 
 
 class Role(StrEnum):
@@ -41,7 +43,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.COMMITTEE: frozenset({Right.MAP, Right.HELD, Right.APPROVE}),
         Role.ANALYST: frozenset({Right.MAP}),
-        Role.COMMUNE_OFFICER: frozenset({Right.MAP}),
+        Role.COMMUNE_OFFICER: frozenset({Right.MAP, Right.WORK}),
         Role.TRACER: frozenset({Right.MAP, Right.TRACE, Right.APPROVE}),
         Role.STEWARD: frozenset({Right.MAP, Right.HELD, Right.DESK}),
         Role.ADMINISTRATOR: frozenset({Right.MAP, Right.ACCOUNTS}),

@@ -35,7 +35,7 @@ from data.schema.rollups import (
     touched_day,
     unplaced_before,
 )
-from data.schema.tracing import tracing_log, venue_action, visit_change
+from data.schema.tracing import action_done, tracing_log, venue_action, visit_change
 from data.schema.visits import checkin, exposure_contact, exposure_event, venue, venue_exposure, venue_type
 from data.schema.zones import site, zone
 
@@ -45,6 +45,7 @@ __all__ = [
     "account",
     "account_role",
     "account_unit",
+    "action_done",
     "api_key",
     "approval",
     "assessment",

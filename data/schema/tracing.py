@@ -1,8 +1,8 @@
-"""What tracing needs beside the visits: which of them changed, what was decided on a venue, who looked at contacts."""
+"""What tracing needs beside the visits: which of them changed, what was decided on a venue and carried out, who looked."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, Index, Integer, String, Table
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table
 
 from data.schema.base import Key, metadata
 
@@ -21,7 +21,9 @@ visit_change = Table(
 venue_action = Table(
     "venue_action",
     metadata,
-    Column("action_id", Integer, primary_key=True, comment="number of the decision; the newest of a venue stands"),
+    Column(
+        "action_id", Integer, primary_key=True, comment="number of the decision; the newest of a venue stands"
+    ),
     Column("venue_id", Key, nullable=False, comment="the venue, gone or not"),
     Column("action", String(20), nullable=False, comment="close_disinfect, test, monitor or none"),
     Column("decided_at", DateTime, nullable=False, comment="when, local time"),
@@ -31,6 +33,27 @@ venue_action = Table(
     CheckConstraint("action IN ('close_disinfect', 'test', 'monitor', 'none')", name="action"),
     Index(None, "venue_id", "action_id"),
     comment="what a person decided to do about an exposed venue; nothing is ever overwritten",
+)
+
+action_done = Table(
+    "action_done",
+    metadata,
+    Column(
+        "done_id", Integer, primary_key=True, comment="number of the word; the newest on a decision stands"
+    ),
+    Column("action_id", ForeignKey(venue_action.c.action_id), nullable=False, comment="the decision"),
+    Column(
+        "state",
+        String(20),
+        nullable=False,
+        comment="done, not_possible, or open: what was said is taken back",
+    ),
+    Column("at", DateTime, nullable=False, comment="when it was said, local time"),
+    Column("by", String(60), nullable=False, comment="who said so"),
+    Column("note", String(200), nullable=False, comment="a note that names nobody; may be empty"),
+    CheckConstraint("state IN ('done', 'not_possible', 'open')", name="state"),
+    Index(None, "action_id", "done_id"),
+    comment="whether a commune carried a decision out: append-only",
 )
 
 tracing_log = Table(

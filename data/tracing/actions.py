@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from data import schema
 from data.access.sight import Sight
@@ -13,6 +14,7 @@ from data.days import now
 from data.engine import writing
 from data.store import Store
 from data.tracing.answers import VenueAction
+from data.tracing.carried_out import carried_out, words_that_stand
 from data.tracing.looks import Look, write_look
 from data.tracing.refused import TracingRefused, required
 from geo.exposure_rule import ExposureRule, rule_text
@@ -55,16 +57,27 @@ def _require_venue(connection: Connection, venue_id: int, sight: Sight) -> None:
 
 def current_actions(connection: Connection) -> Mapping[int, VenueAction]:
     """The newest decision of each venue; those that were taken back are not there."""
-    newest = select(func.max(_A.action_id)).group_by(_A.venue_id)
-    rows = connection.execute(select(_A.venue_id, *_COLUMNS).where(_A.action_id.in_(newest)))
+    rows = connection.execute(_decisions().where(_A.action_id.in_(newest_of_each())))
     return MappingProxyType({row.venue_id: _action(row) for row in rows if row.action != NONE})
 
 
 def history(connection: Connection, venue_id: int) -> tuple[VenueAction, ...]:
     """Every decision on a venue, the newest first, taken back or not."""
-    query = select(_A.venue_id, *_COLUMNS).where(_A.venue_id == venue_id)
+    query = _decisions().where(_A.venue_id == venue_id)
     return tuple(_action(row) for row in connection.execute(query.order_by(_A.action_id.desc())))
 
 
-def _action(row: Row[*tuple[object, ...]]) -> VenueAction:
-    return VenueAction(row.action, row.decided_at, row.decided_by, row.why, row.rule)
+def newest_of_each() -> Select[int]:
+    """Numbers of the decisions that stand, one a venue; those that take one back are among them."""
+    return select(func.max(_A.action_id)).group_by(_A.venue_id)
+
+
+def _decisions() -> Select[*tuple[Any, ...]]:
+    """Decisions with what the commune said of each."""
+    said = words_that_stand()
+    query = select(_A.venue_id, *_COLUMNS, said.c.state, said.c["at"], said.c.by, said.c.note)
+    return query.outerjoin(said, said.c.action_id == _A.action_id)
+
+
+def _action(row: Row[*tuple[Any, ...]]) -> VenueAction:
+    return VenueAction(row.action, row.decided_at, row.decided_by, row.why, row.rule, carried_out(row))

@@ -128,14 +128,28 @@ class NextVenue:
 
 
 @dataclass(frozen=True)
+class CarriedOut:
+    """What the commune said of a decision: it is done, or not_possible; `note` names nobody and may be empty."""
+
+    state: str
+    at: datetime
+    by: str
+    note: str
+
+
+@dataclass(frozen=True)
 class VenueAction:
-    """What a person decided to do about a venue: close_disinfect, test, monitor, or none (taken back)."""
+    """What a person decided to do about a venue: close_disinfect, test, monitor, or none (taken back).
+
+    `carried_out` is None as long as the commune said nothing.
+    """
 
     action: str
     decided_at: datetime
     decided_by: str
     why: str
     rule: str
+    carried_out: CarriedOut | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from data.days import now
 from data.engine import writing
 from data.store import Store
 from data.tracing.actions import ACTIONS
+from data.tracing.carried_out import STATES
 from data.tracing.cells import Cell
 from data.tracing.looks import Act, Look, write_look
 from data.tracing.refused import TracingRefused
@@ -30,6 +31,7 @@ WORDS = (
     *(f"head.{line}" for line in _HEAD),
     *(f"column.{column}" for column in dict.fromkeys((*PEOPLE, *VENUES))),
     *(f"action.{action}" for action in ACTIONS),
+    *(f"action.commune.{state}" for state in STATES),
     "yes",
     "no",
 )

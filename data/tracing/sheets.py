@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.days import VIET_NAM
-from data.tracing.answers import CaseTrace, ListedVenue, Met, OnwardTrace, VenueTrace
+from data.tracing.answers import CaseTrace, ListedVenue, Met, OnwardTrace, VenueAction, VenueTrace
 from data.tracing.cells import Cell
 from data.tracing.looks import What
 from data.tracing.person_code import person_code
@@ -21,7 +21,7 @@ PEOPLE = (
 )  # fmt: skip
 VENUES = (
     "venue", "venue_type", "windows", "first_exposed", "last_exposed", "days_since", "cases", "people_exposed",
-    "people_imputed", "action", "decided_by", "decided_at", "why",
+    "people_imputed", "action", "decided_by", "decided_at", "why", "carried_out", "carried_out_at",
 )  # fmt: skip
 
 
@@ -69,17 +69,21 @@ def _person(met: Met, names: Mapping[int, str], words: Words) -> tuple[Cell, ...
 
 
 def _venue(listed: ListedVenue, words: Words) -> tuple[Cell, ...]:
-    venue, decided = listed.venue, listed.action
-    action = (
-        (words(f"action.{decided.action}"), decided.decided_by, decided.decided_at, decided.why)
-        if decided
-        else ()
-    )
+    venue = listed.venue
     first, last = listed.windows[0].begin, max(window.clear for window in listed.windows)
     return (
         venue.name, words(f"venue_type.{venue.venue_type}"), len(listed.windows), _local(first), _local(last),
-        listed.days_since, listed.cases, listed.people_exposed, listed.people_imputed, *(action or (None,) * 4),
+        listed.days_since, listed.cases, listed.people_exposed, listed.people_imputed, *_decided(listed.action, words),
     )  # fmt: skip
+
+
+def _decided(action: VenueAction | None, words: Words) -> tuple[Cell, ...]:
+    """What was decided, and whether the commune has done it; its note stays on the desk."""
+    if action is None:
+        return (None,) * 6
+    said = action.carried_out
+    told = words(f"action.commune.{said.state if said else 'open'}"), said.at if said else None
+    return words(f"action.{action.action}"), action.decided_by, action.decided_at, action.why, *told
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash
+from sqlalchemy import select
 
 from callbacks.api.service import EXTENSION
+from data import schema
 from data.__main__ import main
 from data.api_keys import create_key
 from data.sources.examples import example_rows
 from data.sources.load import load_sources
 from data.sources.source import Source
+from data.tracing.actions import decide
+from geo.exposure_rule import DEFAULT_RULE
 from tests.attacks.canaries import ADDRESSES, ID_NUMBERS, NAMES, PHONES
 from tests.wire.desk import followed, header, press, table, upload
+from tests.wire.signed_in import OURS
 
 SOURCES = tuple(s for s in load_sources() if s.profile in ("", "bac_giang") and s.subject.key != "zones")
 """Zones come with outlines and hold nobody; the other sources are all attacked."""
@@ -117,3 +122,17 @@ def by_push(planted: Planted, app: Dash, source: Source) -> None:
         )
         planted.hear(f"push {source.key}", answer.data)
         planted.hear(f"push {source.key}", str(answer.headers))
+
+
+def by_work_list(planted: Planted, app: Dash) -> None:
+    """Notes of communes with telephones and cards in every place of the form, good forms and refused ones."""
+    store, client = app.server.extensions["dichte"].store, app.server.test_client()
+    with store.read() as connection:
+        venues = connection.execute(select(schema.venue.c.venue_id).limit(len(PHONES))).scalars().all()
+    for n, (venue_id, phone) in enumerate(zip(venues, PHONES, strict=False), start=1):
+        decide(store, venue_id, "test", "Người Thử", "", DEFAULT_RULE)
+        note = f"gọi {phone}, thẻ {ID_NUMBERS[n % len(ID_NUMBERS)]}"
+        for decision, state in ((str(n), phone), (phone, "done"), (str(n), "done")):
+            form = {"decision": decision, "state": state, "note": note, "by": "Người Thử"}
+            answer = client.post("/work", data=form, headers=OURS)
+            planted.hear(f"work {answer.status_code}", answer.data)

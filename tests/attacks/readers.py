@@ -50,6 +50,7 @@ MAY: dict[Right, frozenset[str]] = {
     Right.TRACE: frozenset({"demonstration", "tracer"}),
     Right.ACCOUNTS: frozenset({"demonstration", "administrator"}),
     Right.APPROVE: frozenset({"demonstration", "committee", "tracer"}),
+    Right.WORK: frozenset({"demonstration", "commune_officer"}),
 }
 """Who may do what, written down a second time: whoever widens a role in the code has to do it here too."""
 

@@ -26,7 +26,7 @@ from data.intake.intake import open_intake
 from data.settings import Settings
 from tests.attacks.asked import CALLBACKS, VALUES, addresses, body_of, server_callbacks
 from tests.attacks.canaries import ADDRESSES, CANARIES, ID_NUMBERS, NAMES, PHONES, found, unpacked
-from tests.attacks.planting import SOURCES, Planted, by_command, by_desk, by_push, personal
+from tests.attacks.planting import SOURCES, Planted, by_command, by_desk, by_push, by_work_list, personal
 from tests.browser.conftest import serving
 from tests.data.intake.province import open_province
 
@@ -78,6 +78,7 @@ def plant(planted: Planted, app: Dash, folder: Path) -> None:
             by_command(planted, source, folder, capsys)
         by_desk(planted, app, source)
         by_push(planted, app, source)
+    by_work_list(planted, app)
 
 
 @contextlib.contextmanager
@@ -103,6 +104,12 @@ def test_fifty_canaries_went_in_by_every_personal_column(world) -> None:
     intake.engine.dispose()
     assert len(entries) > 30
     assert len(held) > 30
+
+
+def test_notes_of_communes_were_taken_and_refused(world) -> None:
+    _, planted, _, _ = world
+    answers = {name.partition(" ")[2] for name in planted.told}
+    assert {"work 200", "work 409"} <= answers
 
 
 def test_nothing_that_an_import_says_names_anybody(world) -> None:
@@ -196,12 +203,12 @@ UNCHECKED = ("-c", "import app; app.check_start = lambda *_: None; raise SystemE
 
 @pytest.mark.browser
 def test_no_browser_and_no_served_process_names_anybody(world, browser: Browser, tmp_path: Path) -> None:
-    """Storage, page, console and all HTTP of the map, the desk and the tracer's desk."""
+    """Storage, page, console and all HTTP of the map, both desks and the work list."""
     app, _, _, own = world
     held = app.server.extensions["dichte-desk"].intake.held()[0]
     seen: dict[str, bytes] = {}
     paths = ["/", "/?panel=held", "/desk?tab=ledger", "/desk?tab=held", "/trace", "/trace?tab=venues"]
-    paths += [f"/desk?tab=held&file={held.file_id}&row={held.row_number}"]
+    paths += [f"/desk?tab=held&file={held.file_id}&row={held.row_number}", "/work"]
     with serving(own, own.var_dir, tmp_path / "log", program=UNCHECKED, DICHTE_OUTBREAK="none") as address:
         context = browser.new_context()
         page = context.new_page()

@@ -27,6 +27,8 @@ def right_of_address(address: Address) -> Right | str | None:
         return "open"
     if path.startswith("/approvals"):
         return "open" if path.endswith(".css") else Right.APPROVE
+    if path.startswith("/work"):
+        return "open" if path.endswith(".css") else Right.WORK
     if path.startswith("/desk"):
         return Right.DESK
     if path.startswith("/trace"):
@@ -113,7 +115,7 @@ def test_an_address_answers_whoever_has_the_right_and_nobody_else(name: str, tar
         if not is_good:
             wrong.append((address, status))
     assert wrong == []
-    assert kinds == {OPEN, BY_KEY, Right.MAP, Right.DESK, Right.TRACE, Right.APPROVE, None}
+    assert kinds == {OPEN, BY_KEY, Right.MAP, Right.DESK, Right.TRACE, Right.APPROVE, Right.WORK, None}
 
 
 @every_reader
@@ -146,6 +148,13 @@ def test_a_page_opens_for_whoever_has_its_right_by_address_and_by_callback(
 
 
 @every_reader
+def test_the_work_list_opens_for_officers_of_communes_alone(name: str, target: Attacked) -> None:
+    expected = 200 if name in MAY[Right.WORK] else refusal(name)
+    for method in ("GET", "HEAD"):
+        assert target.ask(name, "/work", method).status_code == expected
+
+
+@every_reader
 def test_what_the_map_shows_comes_to_whoever_may_see_it(name: str, target: Attacked) -> None:
     good = ["/", "/_dash-layout", "/_dash-dependencies", "/export/table.csv", "/export/areas.geojson"]
     expected = 200 if name in MAY[Right.MAP] else 401
@@ -171,6 +180,10 @@ def test_places_as_written_are_read_by_who_may_see_held_rows(name: str, target: 
 
 
 def test_a_refusal_says_nothing_of_what_is_behind_it(target: Attacked) -> None:
-    words = {json.dumps(target.ask("nobody", path).get_data(as_text=True)) for path in ("/desk", "/trace")}
+    words = {
+        json.dumps(target.ask("nobody", path).get_data(as_text=True)) for path in ("/desk", "/trace", "/work")
+    }
     assert len(words) == 1
-    assert all(secret not in each for each in words for secret in ("desk", "trace", "Right", "Traceback"))
+    assert all(
+        secret not in each for each in words for secret in ("desk", "trace", "work", "Right", "Traceback")
+    )

@@ -15,7 +15,9 @@ from sqlalchemy import select
 from data import schema
 from data.engine import connect
 from data.store import open_store
+from data.tracing.actions import decide
 from data.tracing.listed import listed_venues
+from data.work.tick import tick
 from geo.exposure_rule import ExposureRule
 from tests.attacks.corpus import CORPUS, INVISIBLE, MARKUP, UNSEEN
 from tests.browser.conftest import DESKTOP, serving
@@ -84,7 +86,14 @@ def test_the_data_desk_stays_within_its_policy(lang, page, address) -> None:
         assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/trace", "/nowhere"])
+@every_language
+def test_the_work_list_stays_within_its_policy(lang, page, address) -> None:
+    page.goto(f"{address}/work?lang={lang}")
+    expect(page.locator("#work-list")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/desk", "/trace", "/work", "/nowhere"])
 def test_a_script_that_gets_into_a_page_does_not_run(path, page, address) -> None:
     page.goto(address + path)
     page.evaluate(
@@ -161,6 +170,22 @@ def test_the_tracer_s_desk_runs_no_name(attacked, victim) -> None:
     tracer.at(".exposed-table tbody a").first.click()
     expect(tracer.heading).to_be_visible()
     nothing_ran(victim, is_named=True)
+
+
+def test_the_work_list_and_the_tracer_s_desk_run_no_note(attacked, victim, attacked_var, settings) -> None:
+    store = open_store(replace(settings, var_dir=attacked_var))
+    listed = listed_venues(store, MAY_25, ExposureRule(), None)[: len(NAMES)]
+    for number, (each, evil) in enumerate(zip(listed, NAMES, strict=True), start=1):
+        decide(store, each.venue.venue_id, "test", evil[:60], evil[:200], ExposureRule())
+        tick(store, number, "not_possible", evil[:60], evil[:200])
+    for lang in ("vi", "en"):
+        victim.goto(f"{attacked}/work?lang={lang}")
+        expect(victim.locator(".task .note").first).to_be_visible()
+        nothing_ran(victim, is_named=True)
+    for each in listed[:4]:
+        tracer = Tracer(victim, attacked).open(f"?tab=venues&lang=en&venue={each.venue.venue_id}")
+        expect(tracer.at("p.commune-said")).to_be_visible()
+        nothing_ran(victim, is_named=True)
 
 
 def test_the_data_desk_runs_no_cell_of_a_held_row(attacked, victim) -> None:

@@ -182,7 +182,7 @@ def test_rows_that_the_first_schema_cannot_hold_stop_the_way_down(first: Engine)
     with pytest.raises(IntegrityError, match="symptoms"):
         downgrade(first, "0001")
     assert rows_of(first, "SELECT symptoms FROM declaration") == [(None,)]
-    assert rows_of(first, "SELECT version_num FROM alembic_version") == [("0004",)]
+    assert rows_of(first, "SELECT version_num FROM alembic_version") == [("0005",)]
 
 
 def test_a_store_whose_rows_refer_to_nothing_is_not_upgraded(first: Engine) -> None:
@@ -201,3 +201,18 @@ def downgrade(engine: Engine, revision: str) -> None:
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             command.downgrade(config(connection), revision)
+
+
+def test_what_communes_said_goes_with_the_way_down_and_decisions_stay(bare: Engine) -> None:
+    upgrade(bare)
+    with bare.begin() as connection:
+        decision = "(1, 1, 'test', '2021-05-25 08:00:00', 'Lan', '', 'bac_giang')"
+        connection.execute(text(f"INSERT INTO venue_action VALUES {decision}"))
+        connection.execute(
+            text("INSERT INTO action_done VALUES (1, 1, 'done', '2021-05-25 09:00:00', 'Mai', '')")
+        )
+    downgrade(bare, "0004")
+    assert not inspect(bare).has_table("action_done")
+    upgrade(bare)
+    assert rows_of(bare, "SELECT count(*) FROM action_done") == [(0,)]
+    assert rows_of(bare, "SELECT action FROM venue_action") == [("test",)]

@@ -62,6 +62,29 @@ def test_every_text_named_in_the_code_exists() -> None:
     assert len(used) > 40
 
 
+def test_every_text_named_in_a_template_exists() -> None:
+    known, used = set(messages("vi")), set[str]()
+    begun = set[str]()
+    for path in (ROOT / "callbacks").rglob("*.html"):
+        words = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r'say\("([a-z_.]+)"[,)]', words))
+        begun |= set(re.findall(r'say\("([a-z_.]+\.)" ~', words))
+    assert used - known == set() and len(used) > 50
+    assert [start for start in begun if not any(key.startswith(start) for key in known)] == []
+
+
+def test_no_text_of_the_work_list_is_left_unused() -> None:
+    """What is built of parts, as a state of a task, counts by its beginning; the link's name is made by the header."""
+    files = [p for kind in ("*.py", "*.html") for p in (ROOT / "callbacks").rglob(kind)]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    keys = [key for key in messages("vi") if key.startswith("work.") and key != "work.link"]
+    beginnings = [
+        start for start in re.findall(r"work\.\w+\.", code) if f"{start}{{" in code or f'{start}" ~' in code
+    ]
+    unused = [key for key in keys if f'"{key}"' not in code and not key.startswith(tuple(beginnings))]
+    assert len(keys) > 30 and unused == []
+
+
 @pytest.mark.parametrize(
     ("value", "digits", "vi", "en"),
     [

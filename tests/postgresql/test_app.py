@@ -136,6 +136,14 @@ def test_a_tracer_sees_the_same(apps: tuple[Dash, Dash], search: str, sight: Sig
     assert json.dumps(one) == json.dumps(two)
 
 
+@SIGHTS
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_work_list_is_the_same(apps: tuple[Dash, Dash], sight: Sight, lang: str) -> None:
+    on_sqlite, on_postgresql = (answers(app, sight, f"/work?day={DAY}&lang={lang}") for app in apps)
+    assert on_sqlite == on_postgresql
+    assert on_sqlite[0][0] == 200
+
+
 def test_a_request_runs_as_the_role_that_its_right_asks_for(
     apps: tuple[Dash, Dash], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +158,10 @@ def test_a_request_runs_as_the_role_that_its_right_asks_for(
     own = ",".join(map(str, sorted(THREE.units or ())))
     client = as_seen(apps[1], THREE).server.test_client()
     answer_of(client, "curve", {"day": DAY})
+    assert Acting(DASHBOARD, own) in began
+    assert TRACER_ROLE not in {acting.role for acting in began}
+    began.clear()
+    assert client.get("/work").status_code == 200
     assert Acting(DASHBOARD, own) in began
     assert TRACER_ROLE not in {acting.role for acting in began}
     began.clear()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from data.tracing.answers import (
+    CarriedOut,
     Edge,
     Hour,
     ListedVenue,
@@ -24,6 +25,8 @@ from tests.callbacks.trace.fake import FACTORY, HOUR, MARKET, MAY_20, MAY_25, at
 OLDER = Window(at(MAY_20, 22), at(MAY_20, 26), 1)
 NEWER = Window(at(MAY_25, 8), at(MAY_25, 10.5), 2)
 TESTED = VenueAction("test", datetime(2021, 5, 25, 17, 5), "Người Thử", "công văn 12", "bac_giang")
+DONE = CarriedOut("done", datetime(2021, 5, 26, 8, 30), "Cán bộ xã", "xong cả hai ca")
+STUCK = CarriedOut("not_possible", datetime(2021, 5, 26, 8, 30), "Cán bộ xã", "")
 
 
 def listed(**changes: Any) -> ListedVenue:

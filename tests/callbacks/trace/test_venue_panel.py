@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ from data.tracing.refused import TracingRefused
 from layers.text import text
 from tests.callbacks.trace.conftest import TRACER
 from tests.callbacks.trace.fake import met
-from tests.callbacks.trace.fake_venue import NEWER, TESTED, venue_trace
+from tests.callbacks.trace.fake_venue import DONE, NEWER, STUCK, TESTED, venue_trace
 from tests.callbacks.trees import find, one, paragraphs, plain, table, words
 
 every_language = pytest.mark.parametrize("lang", ["vi", "en"])
@@ -122,6 +123,28 @@ def test_what_stands_who_decided_it_and_every_decision_before_are_shown(lang, pa
     assert text("action.now", lang, action=text("action.not_yet", lang)) in paragraphs(none)
 
 
+@every_language
+def test_the_panel_and_its_history_say_what_the_commune_said_of_each_decision(lang, panel) -> None:
+    newest = replace(TESTED, action="monitor", carried_out=DONE)
+    found = panel(venue_trace(actions=(newest, replace(TESTED, carried_out=STUCK))), lang=lang)
+    state, note = text("action.commune.done", lang), text("action.commune.note", lang, note=DONE.note)
+    now = words(one(found, "P", css="commune-said"))
+    assert now == text("action.commune.on", lang, state=state, day="26/05/2021") + note
+    first, second = map(words, find(one(found, "Ul", css="history"), "Li"))
+    by = {"by": "Cán bộ xã", "at": "08:30 26/05/2021"}
+    assert text("action.commune.by", lang, state=state, **by) in first and note in first
+    assert text("action.commune.by", lang, state=text("action.commune.not_possible", lang), **by) in second
+    assert note not in second
+
+
+@every_language
+def test_a_decision_that_the_commune_said_nothing_of_says_so_and_none_asks_for_nothing(lang, panel) -> None:
+    waiting = panel(venue_trace(), lang=lang)
+    assert words(one(waiting, css="commune-said")) == text("action.commune.open", lang)
+    for actions in ((), (replace(TESTED, action="none"),)):
+        assert find(panel(venue_trace(actions=actions), lang=lang), css="commune-said") == []
+
+
 def test_the_form_offers_every_action_and_asks_why(panel) -> None:
     form = one(panel(venue_trace()), "Form", data_ask="trace-decide")
     assert [o["props"]["value"] for o in find(form, "Option")] == list(ACTIONS)
@@ -202,8 +225,6 @@ def test_no_person_is_in_the_notice(asked, view) -> None:
 
 def with_real_commune(trace, context):
     """The venue as one of the store's own, for the preview looks its commune up."""
-    from dataclasses import replace
-
     from data.tracing.listed import listed_venues
     from tests.callbacks.trace.fake import MAY_25
 

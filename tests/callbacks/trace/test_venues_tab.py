@@ -14,7 +14,7 @@ from data import schema
 from geo.exposure_rule import ExposureRule
 from layers.text import number, text
 from tests.callbacks.trace.fake import FACTORY, MAY_20, MAY_25, at
-from tests.callbacks.trace.fake_venue import NEWER, TESTED, listed
+from tests.callbacks.trace.fake_venue import DONE, NEWER, STUCK, TESTED, listed
 from tests.callbacks.trees import find, one, table, words
 
 every_language = pytest.mark.parametrize("lang", ["vi", "en"])
@@ -49,7 +49,20 @@ def test_a_line_says_where_when_how_many_how_sure_and_what_was_decided(venues) -
     row = table(venues(listed(action=TESTED), lang="en"))[1]
     assert row[0].startswith("Chợ ThửMarket · ")
     assert row[1] == f"{span(NEWER.begin, NEWER.clear)}\n22:00 20/05/2021\u00a0– 02:00 21/05/2021"
-    assert row[2:] == ["that day", "3", "20", "25 % estimated", "Test"]
+    assert row[2:] == ["that day", "3", "20", "25 % estimated", "TestCommune: not yet done"]
+
+
+@every_language
+@pytest.mark.parametrize("said", [DONE, STUCK])
+def test_a_line_says_whether_the_commune_has_done_it_in_words_beside_the_chip(venues, lang, said) -> None:
+    found = venues(listed(action=replace(TESTED, carried_out=said)), lang=lang)
+    assert words(one(found, css="action-chip")) == text("action.test", lang)
+    told = text("action.commune.on", lang, state=text(f"action.commune.{said.state}", lang), day="26/05/2021")
+    assert words(one(found, css="commune-said")) == told
+
+
+def test_where_nothing_was_decided_the_commune_has_nothing_to_say(venues) -> None:
+    assert find(venues(listed()), css="commune-said") == []
 
 
 def test_only_the_newest_windows_stand_and_the_others_are_counted(venues) -> None:

@@ -22,6 +22,7 @@ from data.tracing.onward import trace_onward
 from data.tracing.person_code import person_code
 from data.tracing.refused import TracingRefused
 from data.tracing.venue import trace_venue
+from data.work.tick import tick
 from geo.exposure_rule import ExposureRule
 from tests.world import FACTORY, HUNG, MARKET_NENH, MAY_12
 
@@ -117,6 +118,18 @@ def test_the_list_of_venues_says_what_was_decided(tiny: Store) -> None:
     assert (factory["«column.action»"], factory["«column.decided_by»"]) == ("«action.close_disinfect»", "Mai")
     assert factory["«column.why»"] == "'=đóng"
     assert {row["«column.action»"] for row in rows} == {"«action.close_disinfect»", ""}
+    assert factory["«column.carried_out»"] == "«action.commune.open»"
+
+
+def test_the_list_of_venues_says_whether_the_commune_has_done_it_without_its_note(tiny: Store) -> None:
+    decide(tiny, FACTORY, "test", "Mai", "", RULE)
+    tick(tiny, 1, "done", "Cán bộ xã", "gặp bà Canary")
+    listed = listed_venues(tiny, MAY_12, RULE, None)
+    content = export(tiny, list_sheet(listed, MAY_12, RULE, words), "csv", REQUEST)
+    factory = next(row for row in below(content, "venue") if row["«column.action»"])
+    assert factory["«column.carried_out»"] == "«action.commune.done»"
+    assert factory["«column.carried_out_at»"].startswith("20")
+    assert "Canary" not in content.decode()
 
 
 def test_the_head_says_by_whom_for_what_by_which_definition_and_of_which_data(

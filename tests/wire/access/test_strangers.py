@@ -23,6 +23,7 @@ from tests.wire.conftest import answer_of
         ("/?lang=en", "/sign-in?next=%2F%3Flang%3Den&lang=en"),
         ("/desk", "/sign-in?next=%2Fdesk"),
         ("/trace?tab=network&lang=vi", "/sign-in?next=%2Ftrace%3Ftab%3Dnetwork%26lang%3Dvi"),
+        ("/work?day=2021-05-25", "/sign-in?next=%2Fwork%3Fday%3D2021-05-25"),
         ("/change-password", "/sign-in"),
     ],
 )
@@ -49,7 +50,7 @@ def test_a_callback_is_refused_to_a_stranger(server) -> None:
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/desk", "/trace"])
+@pytest.mark.parametrize("path", ["/desk", "/trace", "/work"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_a_reader_without_the_right_is_told_so_with_a_way_back(path, lang, person) -> None:
     somebody = person("cdc", Role.COMMITTEE).arrive()
