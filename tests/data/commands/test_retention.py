@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 
 from data.__main__ import main
 from data.intake.intake import Intake
-from data.migrate import upgrade
+from data.migrate import config
 from tests.data.intake.tiny import rows_of
 from tests.data.retention.stores import kept, met
 
@@ -18,11 +19,7 @@ def intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Intake:
     intake = kept(tmp_path)
     # The schema is the program's, and says so.
     with intake.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
-        )
-        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0004')")
-    upgrade(intake.engine)
+        command.stamp(config(connection), "head")
     met(intake)
     monkeypatch.setenv("DICHTE_VAR", str(tmp_path))
     return intake
