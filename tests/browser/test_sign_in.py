@@ -59,7 +59,8 @@ def password_of(settings: Settings, login: str, *roles: Role) -> str:
 
 
 def is_whole_on_screen(page: Page) -> bool:
-    """Nothing is wider than the screen."""
+    """Nothing is wider than the screen, once the styles are there: the words come before them."""
+    page.wait_for_load_state("load")
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 

@@ -149,6 +149,8 @@ def test_on_a_phone_nothing_reaches_beyond_the_edge_and_a_thumb_finds_the_button
     assert heights and min(heights) >= 40
     card(page, decided, 1).get_by_role("button", name=text("work.do.not_possible", lang)).tap()
     expect(page.locator("#said")).to_have_text(text("work.ticked.not_possible", lang))
+    # The words stand before the styles do.
+    page.wait_for_load_state("load")
     assert page.evaluate("() => document.scrollingElement.scrollWidth") == width
 
 
