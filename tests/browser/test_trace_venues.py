@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Route, expect
+from playwright.sync_api import Download, Locator, Route, expect
 
 from data.tracing.listed import listed_venues
 from data.tracing.looks import recent
@@ -128,18 +128,22 @@ def test_people_are_shown_only_once_it_is_said_who_asks_and_for_what(tracer, bus
     assert (look.act, look.what, look.key) == ("look", "venue", str(busiest.venue.venue_id))
 
 
-def test_a_decision_is_made_by_a_person_and_stays_in_the_history(tracer, busiest) -> None:
-    tracer.open(f"?tab=venues&lang=en&venue={busiest.venue.venue_id}")
+def fill_decision(tracer) -> Locator:
+    """Open the form of a decision and fill it in, as far as pressing the button."""
     tracer.at("summary").filter(has_text=text("action.choose", "en")).click()
     form = tracer.at("form[data-ask=trace-decide]")
     form.locator("select").select_option("close_disinfect")
     form.locator("input[name=why]").fill("ổ dịch, công văn 12")
+    return form
+
+
+def test_a_decision_is_made_by_a_person_and_stays_in_the_history(tracer, busiest) -> None:
+    tracer.open(f"?tab=venues&lang=en&venue={busiest.venue.venue_id}")
+    form = fill_decision(tracer)
     form.locator("button[type=submit]").click()
     expect(tracer.at(".said p")).to_have_text(text("action.by_missing", "en"))
     tracer.is_called("Nguyễn Thử")
-    tracer.at("summary").filter(has_text=text("action.choose", "en")).click()
-    form.locator("select").select_option("close_disinfect")
-    form.locator("input[name=why]").fill("ổ dịch, công văn 12")
+    form = fill_decision(tracer)
     form.locator("button[type=submit]").click()
     words = text("action.close_disinfect", "en")
     expect(tracer.at(".said p")).to_have_text(text("action.done", "en", action=words))
@@ -150,10 +154,7 @@ def test_a_decision_is_made_by_a_person_and_stays_in_the_history(tracer, busiest
 
 def test_whoever_types_on_while_an_answer_is_on_its_way_keeps_the_focus(tracer, busiest) -> None:
     tracer.open(f"?tab=venues&lang=en&venue={busiest.venue.venue_id}")
-    tracer.at("summary").filter(has_text=text("action.choose", "en")).click()
-    form = tracer.at("form[data-ask=trace-decide]")
-    form.locator("select").select_option("close_disinfect")
-    form.locator("input[name=why]").fill("ổ dịch, công văn 12")
+    form = fill_decision(tracer)
     waiting: list[Route] = []
     tracer.page.route("**/_dash-update-component", lambda route: waiting.append(route))
     form.locator("button[type=submit]").click()
@@ -169,10 +170,7 @@ def test_whoever_types_on_while_an_answer_is_on_its_way_keeps_the_focus(tracer, 
 
 def test_whoever_waits_for_an_answer_is_taken_to_it(tracer, busiest) -> None:
     tracer.open(f"?tab=venues&lang=en&venue={busiest.venue.venue_id}")
-    tracer.at("summary").filter(has_text=text("action.choose", "en")).click()
-    form = tracer.at("form[data-ask=trace-decide]")
-    form.locator("select").select_option("close_disinfect")
-    form.locator("input[name=why]").fill("ổ dịch, công văn 12")
+    form = fill_decision(tracer)
     form.locator("input[name=why]").press("Enter")
     expect(tracer.at(".said p")).to_be_focused()
 
