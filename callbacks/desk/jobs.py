@@ -103,7 +103,8 @@ class Jobs:
             file.delete()
             raise
         job.judging = self._worker.submit(self._judge, job, file, options)
-        job.judging.add_done_callback(lambda done: file.delete())
+        # One that is cancelled before its turn never reaches `_judge`, which deletes the file otherwise.
+        job.judging.add_done_callback(lambda done: file.delete() if done.cancelled() else None)
         job.judging.add_done_callback(_log_failure)
         return token
 
@@ -135,9 +136,12 @@ class Jobs:
         del self._jobs[min(idle)[-1]]
 
     def _judge(self, job: Job, file: SpooledFile, options: ReadOptions) -> tuple[Judged, Forecast]:
-        job.report("waiting")
-        judged = self._intake.judge(file.path, job.source_key, job.name, options, job.report)
-        file.delete()
+        # Deleted before the future is done, and not by a callback of it: who hears of the end finds no file.
+        try:
+            job.report("waiting")
+            judged = self._intake.judge(file.path, job.source_key, job.name, options, job.report)
+        finally:
+            file.delete()
         job.report("forecast")
         return judged, self._intake.forecast(judged)
 

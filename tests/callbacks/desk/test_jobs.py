@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from concurrent.futures import wait
 
 import pytest
 
@@ -79,22 +81,38 @@ def test_what_is_dropped_while_it_is_judged_stops_and_is_deleted(begin, jobs, in
     token, job = begin()
     jobs.drop(token)
     intake.gate.set()
-    wait_for(job, "stopped")
-    while not job.judging.done():
-        pass
+    wait([job.judging], timeout=10)
+    assert job.phase == "stopped"
     assert jobs.find(token) is None
     assert in_spool(tmp_path) == []
 
 
 def test_what_is_dropped_before_its_turn_never_runs(begin, jobs, intake, tmp_path) -> None:
     intake.gate.clear()
-    begin("first.csv")
+    _, first = begin("first.csv")
     token, job = begin("second.csv")
     jobs.drop(token)
+    assert job.phase == "stopped"
+    assert len(in_spool(tmp_path)) == 1
     intake.gate.set()
-    wait_for(job, "stopped")
+    wait_for(first, "judged")
     assert [name for _, _, name, _ in intake.asked] == ["first.csv"]
-    assert len(in_spool(tmp_path)) <= 1
+    assert in_spool(tmp_path) == []
+
+
+@pytest.mark.parametrize("ending", [None, ImportRefused("nothing in it"), KeyError("a cell")])
+def test_who_hears_of_the_end_finds_no_file(begin, intake, tmp_path, ending) -> None:
+    found = []
+    intake.gate.clear()
+    intake.refusal = ending
+    _, job = begin()
+    with job.judging._condition:  # in front of every callback there is, so that none can have tidied up before
+        job.judging._done_callbacks.insert(0, lambda done: found.append(in_spool(tmp_path)))
+    intake.gate.set()
+    wait([job.judging], timeout=10)
+    while not found:
+        time.sleep(0.005)
+    assert found == [[]]
 
 
 def test_a_commit_is_in_the_name_of_who_asked_and_ends_in_a_receipt(begin, jobs, intake) -> None:
@@ -130,8 +148,7 @@ def test_a_commit_that_fails_leaves_the_file_to_be_tried_again(begin, jobs, inta
     wait_for(job, "judged")
     intake.failure = ImportRefused("the store is being written")
     jobs.commit(job, "một")
-    while not job.committing.done():
-        pass
+    wait([job.committing], timeout=10)
     assert job.phase == "judged"
     assert str(job.error) == "the store is being written"
     intake.failure = None
@@ -180,13 +197,24 @@ def test_half_an_hour_later_a_file_is_forgotten(intake, spooled) -> None:
     assert jobs.find(token) is None
 
 
-def test_nobody_has_to_ask_for_a_file_to_be_forgotten(intake, spooled, monkeypatch) -> None:
-    monkeypatch.setattr(module, "KEEP_SECONDS", 0.2)
-    jobs = Jobs(intake)
-    token = jobs.begin(BLUEZONE.key, "a.csv", spooled(), PLAIN)
-    job = jobs.find(token)
-    wait_for(job, "judged", "stopped")
-    wait_for(job, "stopped")
+def test_nobody_has_to_ask_for_a_file_to_be_forgotten(begin, jobs, monkeypatch) -> None:
+    clocks = []
+
+    class Alarm:
+        def __init__(self, seconds, ring, words) -> None:
+            self.seconds, self.ring = seconds, lambda: ring(*words)
+
+        def start(self) -> None:
+            clocks.append(self)
+
+    monkeypatch.setattr(module.threading, "Timer", Alarm)
+    token, job = begin()
+    wait_for(job, "judged")
+    (clock,) = clocks
+    assert (clock.seconds, clock.daemon) == (KEEP_SECONDS, True)
+    assert jobs.find(token) is job
+    clock.ring()
+    assert job.phase == "stopped"
     assert jobs._jobs == {}
 
 
