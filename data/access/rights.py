@@ -59,8 +59,12 @@ EXACT_EVERYWHERE = frozenset({Role.COMMITTEE})
 EXACT_IN_SCOPE = frozenset({Role.ANALYST, Role.COMMUNE_OFFICER, Role.TRACER})
 """Roles that see the units of their account exactly. The others see what the public sees."""
 
-NEVER_TOGETHER = (frozenset({Role.ADMINISTRATOR, Role.TRACER}),)
-"""Duties that one account can't hold: who makes accounts never sees a contact."""
+NEVER_TOGETHER = (
+    frozenset({Role.ADMINISTRATOR, Role.TRACER}),
+    frozenset({Role.COMMITTEE, Role.COMMUNE_OFFICER}),
+)
+"""Duties that one account can't hold: who makes accounts never sees a contact, and who sees the whole province can't
+tick off a commune's work, which would be the work of every commune."""
 
 
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:

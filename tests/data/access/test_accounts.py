@@ -98,6 +98,15 @@ def test_who_makes_accounts_never_traces(connection) -> None:
         set_duties(connection, "cdc", [Role.ADMINISTRATOR, Role.TRACER], [])
 
 
+def test_who_sees_the_whole_province_never_ticks_off_a_commune_s_work(places, communes) -> None:
+    both = (Role.COMMITTEE, Role.COMMUNE_OFFICER)
+    with pytest.raises(AccountRefused, match="two people"):
+        make(places, "cdc", *both, scope=communes[:1])
+    make(places, "cdc", Role.COMMUNE_OFFICER, scope=communes[:1])
+    with pytest.raises(AccountRefused, match="two people"):
+        set_duties(places, "cdc", both, communes[:1])
+
+
 def test_an_account_has_a_duty(connection) -> None:
     with pytest.raises(AccountRefused, match="--role"):
         create_account(connection, "cdc", "CDC", (), [], None, PEPPER)
