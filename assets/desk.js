@@ -9,6 +9,7 @@
   // The picker is held for as long as its dialog may be open: one that nothing refers to is thrown away meanwhile, and
   // the file chosen is never heard of.
   let picker = null, file = null, request = null, panel = null, heard = "";
+  const { asking, isBusy, isNowhere, take, waitHere, watch, whenSettled } = window.dichteAnswers;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const find = (selector) => document.querySelector(selector);
 
@@ -48,6 +49,7 @@
     if (!d.source) return fail(d.noSource);
     if (chosen.size > Number(d.limit)) return fail(d.tooLarge);
     file = chosen;
+    waitHere();
     request = new XMLHttpRequest();
     request.open("POST", "desk/upload");
     const facts = Object.assign({ source: d.source, name: chosen.name, lang: document.documentElement.lang }, options);
@@ -98,6 +100,7 @@
   // ── links and buttons ─────────────────────────────────────────────────────────────────────────
 
   function go(link) {
+    waitHere();
     setProps("desk-url", { search: new URL(link.href).search });
     window.scrollTo(0, 0);
   }
@@ -112,11 +115,13 @@
     const by = who();
     if (!by) return;
     button.disabled = true;
+    waitHere();
     setProps("desk-commit", { data: { by, token: button.dataset.token, at: Date.now() } });
   }
 
   function discard(button) {
     file = null;
+    waitHere();
     setProps("desk-discard", { data: { token: button.dataset.token, at: Date.now() } });
   }
 
@@ -154,7 +159,8 @@
     if (form.dataset.ask === "again") return again(Object.fromEntries(new FormData(form)));
     const by = who();
     if (!by) return;
-    document.body.classList.add("asking");
+    waitHere();
+    asking(true);
     setProps(form.dataset.ask, { data: asked(form, by) });
   });
 
@@ -166,44 +172,15 @@
     const isNew = { words: words !== heard, panel: panel !== null && open !== panel };
     heard = words;
     panel = open;
-    if (isNew.words) document.body.classList.remove("asking");
-    const at = document.activeElement, isNowhere = at === null || at === document.body;
-    if (!isNowhere && isTyping(at)) return;
-    if (words && isNew.words) return take(find(".said p"));
-    if (open && isNew.panel) return take(find(".panel h2") || find(".panel"));
-    if (isNowhere && !isNew.panel) take(find("#desk-work h2"));
+    if (isNew.words) asking(false);
+    if (isBusy()) return;
+    if (words && isNew.words) return leadTo(find(".said p"));
+    if (open && isNew.panel) return leadTo(find(".panel h2") || find(".panel"));
+    if (isNowhere() && !isNew.panel) leadTo(find("#desk-work h2"));
   }
 
-  /** Whoever types in another field by the time the answer comes keeps it: what is said is heard all the same. */
-  let asker = null;
-  for (const kind of ["click", "submit"]) document.addEventListener(kind, () => { asker = document.activeElement; }, true);
-  const isTyping = (at) => at !== asker && at.matches("input:not([type=file]), textarea, select");
+  const leadTo = (element) => take(element, window.innerWidth > 760);
 
-  function take(element) {
-    if (!element) return;
-    element.tabIndex = -1;
-    element.focus({ preventScroll: window.innerWidth > 760 });
-  }
-
-  let settling = 0;
-  new MutationObserver(() => { clearTimeout(settling); settling = setTimeout(settle, 60); })
-    .observe(document.body, { childList: true, subtree: true });
-
-  // ── a lost connection is said, and unsaid by the next answer ────────────────────────────────────
-
-  const lost = (isLost) => document.body.classList.toggle("connection-lost", isLost);
-  const plainFetch = window.fetch.bind(window);
-  window.fetch = (...given) => plainFetch(...given).then(
-    (answer) => {
-      lost(false);
-      if (answer.url.includes("/_dash-update-component")) {
-        document.body.classList.toggle("answer-failed", answer.status >= 400);
-        if (answer.status >= 400) document.body.classList.remove("asking");
-      }
-      return answer;
-    },
-    (error) => { if (error.name !== "AbortError") lost(true); throw error; },
-  );
-  window.addEventListener("offline", () => lost(true));
-  window.addEventListener("online", () => lost(false));
+  whenSettled(settle);
+  watch(() => false);   // while a file is judged answers come every moment: it is over when something is said
 })();

@@ -9,7 +9,8 @@
 
   const boot = JSON.parse(document.getElementById("dichte-boot").textContent);
   const CHART_TABS = ["network", "what-if"];
-  let heard = "", panel = null, place = null, isOn = false, charts = window.Plotly ? Promise.resolve() : null;
+  let heard = "", panel = null, place = null, charts = window.Plotly ? Promise.resolve() : null;
+  const { asking, isBusy, isNowhere, take, waitHere, watch, whenSettled } = window.dichteAnswers;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const find = (selector) => document.querySelector(selector);
   const field = (id) => find(`input#${id}, #${id} input`);
@@ -27,17 +28,13 @@
 
   /** The query that was asked for last, until the reader goes back or forward. */
   let wanted = "";
-  window.addEventListener("popstate", () => { wanted = ""; waitHere(); });
-
-  /** An answer takes the focus of whoever waits for it. Whoever goes on, by key, pointer or in a field, keeps it. */
-  function waitHere() { isOn = false; }
-  for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, () => { isOn = true; }, true);
+  window.addEventListener("popstate", () => { wanted = ""; });
 
   async function goTo(query) {
     wanted = String(query);
     waitHere();
     if (!window.Plotly && (CHART_TABS.includes(query.get("tab")) || query.has("venue"))) await loadCharts();
-    document.body.classList.add("asking");
+    asking(true);
     setProps("trace-url", { search: String(query) ? `?${query}` : "" });
   }
 
@@ -141,7 +138,7 @@
 
   function ask(form) {
     waitHere();
-    document.body.classList.add("asking");
+    asking(true);
     setProps(form.dataset.ask, { data: asked(form) });
   }
 
@@ -171,44 +168,14 @@
     const words = (find(".said p") || {}).textContent || "", open = shown(".trace-panel"), now = shown(".trace-tab");
     const isNew = { words: words !== heard, panel: panel !== null && open !== panel, place: place !== null && now !== place };
     [heard, panel, place] = [words, open, now];
-    const at = document.activeElement, isNowhere = at === null || at === document.body;
-    if (isOn && !isNowhere) return;
+    if (isBusy()) return;
     if (words && isNew.words) return take(find(".said p"));
     if (isNew.panel && find(".trace-panel")) return take((open.endsWith(" 1") && find("#people")) || find(".trace-panel h2"));
-    if (isNew.place && isNowhere) take(find(".trace-tab h2"), true);
+    if (isNew.place && isNowhere()) take(find(".trace-tab h2"), true);
   }
 
-  function take(element, isQuiet) {
-    if (!element) return;
-    element.tabIndex = -1;
-    element.focus({ preventScroll: Boolean(isQuiet) });
-  }
-
-  let settling = 0;
-  new MutationObserver(() => { clearTimeout(settling); settling = setTimeout(settle, 60); })
-    .observe(document.body, { childList: true, subtree: true });
-
-  // ── a lost connection is said, and unsaid by the next answer ────────────────────────────────────
-
-  const lost = (isLost) => document.body.classList.toggle("connection-lost", isLost);
-  const plainFetch = window.fetch.bind(window);
-  window.fetch = (...given) => plainFetch(...given).then(
-    (answer) => {
-      lost(false);
-      if (answer.url.includes("/_dash-update-component")) {
-        document.body.classList.toggle("answer-failed", answer.status >= 400);
-        document.body.classList.remove("asking");
-      }
-      return answer;
-    },
-    (error) => {
-      document.body.classList.remove("asking");
-      if (error.name !== "AbortError") lost(true);
-      throw error;
-    },
-  );
-  window.addEventListener("offline", () => lost(true));
-  window.addEventListener("online", () => lost(false));
+  whenSettled(settle);
+  watch(() => true);
 
   window.dichteTrace = { focusRow, goTo };
   if (window.requestIdleCallback) window.requestIdleCallback(() => setTimeout(loadCharts, 1500));

@@ -12,7 +12,7 @@ from layers.text import text
 
 _OF_MAP = re.compile(r'<script src="[^"]*assets/(?:as_of|map|map-base|gestures)\.js[^"]*"></script>\n?')
 _OF_DESK = re.compile(
-    r'<script src="[^"]*assets/desk[^"]*"></script>\n?|<link rel="stylesheet" href="[^"]*assets/desk[^"]*">\n?'
+    r'<script src="[^"]*assets/(?:answers|desk)[^"]*"></script>\n?|<link rel="stylesheet" href="[^"]*assets/desk[^"]*">\n?'
 )
 
 _HTML = """<!DOCTYPE html>

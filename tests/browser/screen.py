@@ -19,6 +19,8 @@ OPENING = "2021-05-25"
 FIRST, LAST = "2021-04-29", "2021-07-13"
 LAYER = "cases_7d_per_100k"
 PATIENCE_MS = 30_000
+AFTER_SETTLING_MS = 300
+"""Well after the desk has decided who gets the focus, 60 ms after the last change of the page."""
 expect.set_options(timeout=PATIENCE_MS)
 
 _IS_SHOWN = """wish => {

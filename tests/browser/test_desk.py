@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Route, expect
 
 from layers.text import text
 from tests.browser.conftest import opening, serving, watching
 from tests.browser.desk import BLUEZONE, Steward
-from tests.browser.screen import BROWSER
+from tests.browser.screen import AFTER_SETTLING_MS, BROWSER
 from tests.browser.test_keyboard import focus_is_visible
 from tests.browser.watch import Watch
 from tests.wire import desk as files
 
 pytestmark = BROWSER
+
+PLACED = "Placed: 4 rows are no longer held."
 
 _SALT = itertools.count(1)
 
@@ -99,10 +101,8 @@ def test_nothing_is_committed_without_a_name_and_the_page_asks_for_it(steward) -
     steward.commit()
 
 
-def test_a_dirty_file_marks_each_bad_cell_in_words_and_its_rows_can_be_worked_through(steward) -> None:
-    steward.open(f"?lang=en&source={BLUEZONE}").drop_file(dirty())
-    expect(steward.at(".bad-cell")).to_have_count(7)
-    expect(steward.at(".bad-cell").first).to_contain_text("is no district of the province")
+def fill_place(steward) -> Locator:
+    """Commit the dirty file that is looked at, go to four of its held rows, and fill in where they belong."""
     steward.is_called().commit()
     steward.at(".receipt a").filter(has_text="Work through 7 held rows").click()
     expect(steward.at(".list h2")).to_have_text("7 held rows")
@@ -111,10 +111,39 @@ def test_a_dirty_file_marks_each_bad_cell_in_words_and_its_rows_can_be_worked_th
     form = steward.open_form("desk-place")
     steward.pick("desk-commune", "quang chau")
     form.locator("input[name=why]").fill("công văn 12")
+    return form
+
+
+def test_a_dirty_file_marks_each_bad_cell_in_words_and_its_rows_can_be_worked_through(steward) -> None:
+    steward.open(f"?lang=en&source={BLUEZONE}").drop_file(dirty())
+    expect(steward.at(".bad-cell")).to_have_count(7)
+    expect(steward.at(".bad-cell").first).to_contain_text("is no district of the province")
+    fill_place(steward)
     steward.send("desk-place")
-    expect(steward.said).to_have_text("Placed: 4 rows are no longer held.")
+    expect(steward.said).to_have_text(PLACED)
     expect(steward.said).to_be_focused()
     expect(steward.at(".list h2")).to_have_text("3 held rows")
+
+
+def test_whoever_types_on_while_an_answer_is_on_its_way_keeps_the_focus(steward) -> None:
+    form = fill_place(steward.bring(dirty()))
+    waiting: list[Route] = []
+    steward.page.route("**/_dash-update-component", lambda route: waiting.append(route))
+    form.locator("input[name=why]").press("Enter")
+    steward.who.press("End")
+    steward.who.press_sequentially(" Hai")
+    steward.page.unroute("**/_dash-update-component")
+    for route in waiting:
+        route.continue_()
+    expect(steward.said).to_have_text(PLACED)
+    steward.page.wait_for_timeout(AFTER_SETTLING_MS)
+    steward.page.keyboard.type(" Ba")
+    expect(steward.who).to_have_value("Người Thử Hai Ba")
+
+
+def test_whoever_waits_for_an_answer_is_taken_to_it(steward) -> None:
+    fill_place(steward.bring(dirty())).locator("input[name=why]").press("Enter")
+    expect(steward.said).to_be_focused()
 
 
 def test_a_cell_is_corrected_without_its_old_text_being_shown(steward) -> None:

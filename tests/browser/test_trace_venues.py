@@ -19,7 +19,7 @@ from data.tracing.looks import recent
 from data.tracing.what_if import what_if
 from geo.exposure_rule import PRESETS, ExposureRule
 from layers.text import number, text
-from tests.browser.screen import BROWSER, PATIENCE_MS
+from tests.browser.screen import AFTER_SETTLING_MS, BROWSER, PATIENCE_MS
 from tests.browser.test_keyboard import focus_is_visible
 from tests.browser.test_trace import (  # noqa: F401
     phone,
@@ -35,8 +35,6 @@ from tests.callbacks.trace.fake import MAY_25
 pytestmark = BROWSER
 
 VIET_YEN, QUANG_CHAU = "222", "07807"
-AFTER_SETTLING_MS = 300
-"""Well after the desk has decided who gets the focus, 60 ms after the last change of the page."""
 RULE = ExposureRule()
 _COUNT_FLYING = """(() => {
     // Counted in the page: Playwright hears that a request is over later than the page does.

@@ -78,6 +78,7 @@ def test_nothing_of_the_map_is_loaded_on_the_desk(client) -> None:
 def test_nothing_of_the_desk_is_loaded_with_the_map(client) -> None:
     page = client.get("/").get_data(as_text=True)
     assert "assets/desk" not in page
+    assert "assets/answers" not in page
     assert "assets/map.js" in page
 
 
