@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as profile
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from data.build import build
@@ -20,6 +22,13 @@ from tests.postgresql import databases
 
 ROOT = Path(__file__).parent.parent
 SCALE = 0.02
+
+# A verdict is on the code alone: not on how busy the machine is, nor on which examples are drawn this time.
+profile.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+profile.register_profile("search", profile.get_profile("same"), derandomize=False)
+profile.load_profile("same")
 
 
 @pytest.fixture(scope="session")
