@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from data import schema
 from data.engine import connect
 from data.retention.retain import retain
 from data.settings import Settings
+from tests.copies import copied
 
 JUNE_17 = date(2021, 6, 17)
 """The day of the run: with 21 days, check-ins of 26 May are due."""
@@ -24,18 +23,11 @@ ALL_GONE, PARTLY, ALL_THERE = date(2021, 5, 20), date(2021, 5, 30), date(2021, 7
 """Days to look at: every day in view is gone, some are, none is."""
 
 
-def bereft(settings: Settings, folder: Path) -> Settings:
+def bereft(untouched: Settings, folder: Path) -> Settings:
     """Settings of a copy in `folder` whose check-ins of days before 27 May are deleted."""
-    own = copied(settings, folder)
+    own = copied(untouched, folder)
     lose(own)
     return own
-
-
-def copied(settings: Settings, folder: Path) -> Settings:
-    """Settings of a copy of the outbreak in `folder`."""
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    return replace(settings, var_dir=folder)
 
 
 def lose(settings: Settings) -> None:

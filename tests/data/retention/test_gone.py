@@ -20,7 +20,8 @@ from data.settings import Settings
 from data.store import Store, open_store
 from data.venues import venue_points
 from geo.exposure_rule import DEFAULT_RULE, PRESETS, ExposureRule
-from tests.bereft import ALL_GONE, MAY_27, copied, lose
+from tests.bereft import ALL_GONE, MAY_27, lose
+from tests.copies import copied
 from tests.data.retention.stores import AUGUST, MAY_30, kept, met, on
 from tests.world import MAY_9
 
@@ -124,10 +125,10 @@ def test_a_store_of_simulated_rows_needs_no_notice(store: Store) -> None:
 
 
 def test_what_was_counted_before_a_run_is_counted_anew_after_it(
-    settings: Settings, bereft_store: Store, tmp_path: Path
+    untouched: Settings, bereft_store: Store, tmp_path: Path
 ) -> None:
     """A run changes no snapshot: what is kept in memory would show what nobody else sees."""
-    store = open_store(copied(settings, tmp_path / "var"))
+    store = open_store(copied(untouched, tmp_path / "var"))
     before = shown(store)
     lose(store.settings)
     assert shown(store) == shown(bereft_store) < before
