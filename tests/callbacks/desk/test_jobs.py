@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 
 import pytest
 
 from callbacks.desk import jobs as module
-from callbacks.desk.jobs import KEEP_SECONDS, MOST_JOBS, DeskBusy, Jobs
+from callbacks.desk.jobs import KEEP_SECONDS, MOST_JOBS, DeskBusy, Job, Jobs
 from data.errors import ImportRefused
 from data.readers.batch import ReadOptions
 from tests.callbacks.desk.conftest import PATIENCE, wait_for, wait_for_rest, wait_for_share
@@ -171,6 +171,25 @@ def test_what_was_judged_leaves_the_memory_with_the_commit(begin, jobs) -> None:
     jobs.commit(job, "một")
     wait_for(job, "committed")
     assert not job.judging.done()
+
+
+def test_a_commit_that_ends_while_the_phase_is_asked_holds_nobody_up() -> None:
+    """What was judged is let go of then: whoever asked the future in its place would wait for ever."""
+
+    class LetGo(Future):
+        def exception(self, timeout=None):
+            raise AssertionError("never done")
+
+    class Ending(Future):
+        def done(self) -> bool:
+            job.judging, job.committing = LetGo(), Future()
+            job.committing.set_result(None)
+            return super().done()
+
+    job = Job(BLUEZONE.key, "a.csv", 0.0)
+    job.judging = Ending()
+    job.judging.set_result(("judged", "forecast"))
+    assert [job.phase, job.phase] == ["judged", "committed"]
 
 
 def test_tokens_can_not_be_guessed(begin) -> None:
