@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,11 +29,12 @@ MOST = {"page": 9, "place": 4, "ranking": 4, "legend": 7, "curve": 6, "histogram
 
 @contextmanager
 def counted(store: Store) -> Iterator[list[str]]:
-    """Statements that the store is sent meanwhile."""
-    found: list[str] = []
+    """Statements that this thread sends the store meanwhile; looks are noted beside the requests, by another one."""
+    found, here = list[str](), threading.get_ident()
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement)
+        if threading.get_ident() == here:
+            found.append(statement)
 
     event.listen(store.engine, "before_cursor_execute", note)
     try:
