@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from sqlalchemy import update
 
 from data import schema
+from data.days import VIET_NAM
 from data.engine import connect
-from data.retention.retain import retain
+from data.retention.retain import Run, retain
 from data.settings import Settings
 from tests.copies import copied
 
@@ -33,8 +36,15 @@ def bereft(untouched: Settings, folder: Path) -> Settings:
 def lose(settings: Settings) -> None:
     """Delete its check-ins of days before 27 May."""
     _mark(settings, is_simulated=False)
-    retain(settings, JUNE_17)
+    retained(settings, JUNE_17)
     _mark(settings, is_simulated=True)
+
+
+def retained(settings: Settings, today: date, **options: Any) -> Run:
+    """A run on a day, at noon of which it is noted: a test that looks after midnight finds the same."""
+    noon = datetime.combine(today, time(12), VIET_NAM)
+    with mock.patch("data.retention.noted.now", lambda: noon):
+        return retain(settings, today, **options)
 
 
 def _mark(settings: Settings, is_simulated: bool) -> None:
