@@ -25,6 +25,7 @@ from geo.copresence import Visits
 from tests.data.intake.rows import STAYS, VENUES, pushed, venue, visit
 from tests.data.intake.tiny import open_tiny
 from tests.data.lake.lakes import content, put_one, reopened, tiny_store, visits_in, visits_of
+from tests.descriptors import open_below
 from tests.world import DAYS, FACTORY, LAN, MAY_8, MAY_9, MAY_10, MAY_12, at
 
 
@@ -277,13 +278,7 @@ def test_open_snapshots_need_no_descriptors(store: Store) -> None:
     for hour in range(10):
         one_more(store, hour)
         held.append(current(store))
-    assert (_descriptors(), len({one.version for one in held})) == (0, 10)
-
-
-def _descriptors() -> int:
-    """Open files of the snapshot, removed ones too."""
-    links = [path.readlink() for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
-    return sum("/lake/" in str(link) for link in links)
+    assert (open_below(lake_dir(store.settings)), len({one.version for one in held})) == (0, 10)
 
 
 def test_another_program_finds_the_same_version(store: Store) -> None:
