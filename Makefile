@@ -18,7 +18,7 @@ test-fast: setup-dev
 	@$(PY) -m pytest -n 2 -m "not browser and not long"
 
 test-long: setup-dev
-	@$(PY) -m pytest -m long
+	@$(PY) -m pytest -m long --hypothesis-profile search
 
 check: setup-dev
 	@$(PY) -m ruff check .

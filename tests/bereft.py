@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from sqlalchemy import update
 
 from data import schema
+from data.days import VIET_NAM
 from data.engine import connect
-from data.retention.retain import retain
+from data.retention.retain import Run, retain
 from data.settings import Settings
+from tests.copies import copied
 
 JUNE_17 = date(2021, 6, 17)
 """The day of the run: with 21 days, check-ins of 26 May are due."""
@@ -24,25 +26,25 @@ ALL_GONE, PARTLY, ALL_THERE = date(2021, 5, 20), date(2021, 5, 30), date(2021, 7
 """Days to look at: every day in view is gone, some are, none is."""
 
 
-def bereft(settings: Settings, folder: Path) -> Settings:
+def bereft(untouched: Settings, folder: Path) -> Settings:
     """Settings of a copy in `folder` whose check-ins of days before 27 May are deleted."""
-    own = copied(settings, folder)
+    own = copied(untouched, folder)
     lose(own)
     return own
-
-
-def copied(settings: Settings, folder: Path) -> Settings:
-    """Settings of a copy of the outbreak in `folder`."""
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    return replace(settings, var_dir=folder)
 
 
 def lose(settings: Settings) -> None:
     """Delete its check-ins of days before 27 May."""
     _mark(settings, is_simulated=False)
-    retain(settings, JUNE_17)
+    retained(settings, JUNE_17)
     _mark(settings, is_simulated=True)
+
+
+def retained(settings: Settings, today: date, **options: Any) -> Run:
+    """A run on a day, at noon of which it is noted: a test that looks after midnight finds the same."""
+    noon = datetime.combine(today, time(12), VIET_NAM)
+    with mock.patch("data.retention.noted.now", lambda: noon):
+        return retain(settings, today, **options)
 
 
 def _mark(settings: Settings, is_simulated: bool) -> None:

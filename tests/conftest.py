@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as profile
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from data.build import build
@@ -16,19 +16,27 @@ from data.settings import Settings
 from data.store import Store, open_store
 from tests.bereft import bereft
 from tests.chromium import launch
+from tests.copies import copied
 from tests.postgresql import databases
 
 ROOT = Path(__file__).parent.parent
 SCALE = 0.02
 
+# A verdict is on the code alone: not on how busy the machine is, nor on which examples are drawn this time.
+profile.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+profile.register_profile("search", profile.get_profile("same"), derandomize=False)
+profile.load_profile("same")
+
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of the built outbreak, in a copy of each process's own.
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the built outbreak as it was built, in a copy of each process's own; to be copied and never opened.
 
-    Workers that run side by side wait for the first one to build. None of them ever has the built store open: the app
-    notes looks in its store, and a process that copies a file lets go of its locks on it, so that another one's
-    close would take the write-ahead log away.
+    Workers that run side by side wait for the first one to build. An app notes looks in its store: what was copied
+    from there would hold what other tests had looked at before, or the half of it that had left the log. And a process
+    that copies a file lets go of its locks on it, so that another one's close would take the write-ahead log away.
     """
     built = ROOT / "var" / "test"
     built.mkdir(parents=True, exist_ok=True)
@@ -37,8 +45,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with (built / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         build(made, lambda *_: None)
-        shutil.copytree(built, own, ignore=shutil.ignore_patterns("lock", "*-wal", "*-shm"))
-    return replace(made, var_dir=own)
+        return copied(made, own, has_lake=True)
+
+
+@pytest.fixture(scope="session")
+def settings(untouched: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the outbreak that the tests of a process look at together."""
+    return copied(untouched, tmp_path_factory.mktemp("looked-at") / "var", has_lake=True)
 
 
 @pytest.fixture(scope="session")
@@ -47,9 +60,9 @@ def store(settings: Settings) -> Store:
 
 
 @pytest.fixture(scope="session")
-def bereft_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def bereft_settings(untouched: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a copy whose check-ins of days before 27 May are deleted; tests write nothing to it but logs."""
-    return bereft(settings, tmp_path_factory.mktemp("bereft") / "var")
+    return bereft(untouched, tmp_path_factory.mktemp("bereft") / "var")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from callbacks.desk.receipt import receipt_card
 from callbacks.desk.refusal import refusal
 from callbacks.desk.view import read_desk
 from data.errors import DichteError
-from data.intake.judged import Receipt
+from data.intake.judged import Forecast, Judged, Receipt
 from layers.text import text
 
 
@@ -50,11 +50,12 @@ def gone(lang: str) -> list[Component]:
 
 def work(job: Job, token: str, lang: str) -> list[Component]:
     """What stands on screen for a job in its phase."""
-    phase = job.phase
+    # In this order: a commit that ends after the phase was asked lets go of what was judged.
+    judging, phase = job.judging, job.phase
     if phase in RUNNING:
         return progress(job, phase, token, lang)
     if phase == "judged":
-        return _judged(job, token, lang)
+        return _judged(job, *judging.result(), token, lang)
     if phase == "committed" and job.committing is not None:
         return [_committed(job.committing.result(), job.name, token, lang)]
     return [] if phase == "stopped" else refusal(job, token, lang)
@@ -65,8 +66,7 @@ def _committed(receipt: Receipt, name: str, token: str, lang: str) -> Component:
     return receipt_card(receipt, entry, name, token, lang)
 
 
-def _judged(job: Job, token: str, lang: str) -> list[Component]:
-    judged, forecast = job.judging.result()
+def _judged(job: Job, judged: Judged, forecast: Forecast, token: str, lang: str) -> list[Component]:
     room = html.Div(
         [preview(judged, lang), forecast_panel(judged, forecast, token, lang)], className="judged"
     )

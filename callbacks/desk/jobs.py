@@ -55,15 +55,17 @@ class Job:
     @property
     def phase(self) -> str:
         """judging, stopped, refused, failed, judged, committing or committed."""
+        # A commit that ends while this is asked puts a future in its place that is never done.
+        judging = self.judging
         if self.committing is not None and not self.committing.done():
             return "committing"
         if self.committing is not None and self.committing.exception() is None:
             return "committed"
-        if self.is_stopped or self.judging.cancelled():
+        if self.is_stopped or judging.cancelled():
             return "stopped"
-        if not self.judging.done():
+        if not judging.done():
             return "judging"
-        return "judged" if (error := self.judging.exception()) is None else _kind(error)
+        return "judged" if (error := judging.exception()) is None else _kind(error)
 
     @property
     def is_running(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from data.errors import StoreError
+from data.lake.files import alone
 from data.lake.manifest import Manifest, read_manifest
 from data.lake.refresh import refresh_lake
 from data.lake.segment import DamagedSegment, open_segment
@@ -80,9 +81,10 @@ class _Opened:
             if attempt or manifest is None or manifest.anchor.visits != _mark(store):
                 # What could not be opened is looked at to the last byte before it is tried again.
                 refresh_lake(store.engine, self.folder, is_strict=attempt > 0)
+            # Others go on renewing it, and what they replaced is gone: whom they overtook once, they wait for.
+            with suppress(DamagedSegment), alone(self.folder) if attempt else nullcontext():
                 manifest = read_manifest(self.folder)
-            if manifest is not None:
-                with suppress(DamagedSegment):
+                if manifest is not None:
                     return self._open(manifest)
         raise StoreError(
             f"Expected a sound snapshot of the check-ins in {self.folder}, got one that is damaged again and again. "
@@ -99,9 +101,18 @@ class _Opened:
         return lake
 
 
-@lru_cache(maxsize=8)
-def _opened(folder: Path, _store_url: str) -> _Opened:
+_FIRST = Lock()
+"""Two who meet a snapshot for the first time at once would each have it open, and not wait for each other."""
+
+
+def _opened(folder: Path, store_url: str) -> _Opened:
     """One for all readers of a process."""
+    with _FIRST:
+        return _kept(folder, store_url)
+
+
+@lru_cache(maxsize=8)
+def _kept(folder: Path, _store_url: str) -> _Opened:
     return _Opened(folder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -14,14 +13,13 @@ from data.access.rights import EXACT_IN_SCOPE
 from data.engine import connect
 from data.settings import Settings
 from tests.attacks.readers import COMMUNES, Attacked, attacked
+from tests.copies import copied
 
 
 @pytest.fixture(scope="session")
-def attacked_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def attacked_settings(untouched: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a copy of the store, with an account for each role that has a scope."""
-    folder = tmp_path_factory.mktemp("attacked") / "var"
-    shutil.copytree(settings.var_dir, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock"))
-    own = replace(settings, var_dir=folder)
+    own = copied(untouched, tmp_path_factory.mktemp("attacked") / "var", has_lake=True)
     write_accounts(own)
     return own
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,10 @@ from callbacks.context import current
 from data.access.rights import Right
 from data.settings import Settings
 from data.store import Store
+from tests.attacks.conftest import write_accounts
 from tests.attacks.readers import Attacked, attacked
 from tests.attacks.test_mixing import asks, callback
+from tests.copies import copied
 from tests.wire.test_two_apps import change_store
 
 NAMES = ("anybody", "analyst", "committee")
@@ -28,11 +29,12 @@ MOST = {"page": 9, "place": 4, "ranking": 4, "legend": 7, "curve": 6, "histogram
 
 @contextmanager
 def counted(store: Store) -> Iterator[list[str]]:
-    """Statements that the store is sent meanwhile."""
-    found: list[str] = []
+    """Statements that this thread sends the store meanwhile; looks are noted beside the requests, by another one."""
+    found, here = list[str](), threading.get_ident()
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement)
+        if threading.get_ident() == here:
+            found.append(statement)
 
     event.listen(store.engine, "before_cursor_execute", note)
     try:
@@ -89,12 +91,11 @@ def test_within_a_request_every_context_has_the_same_answer(target: Attacked) ->
 
 
 @pytest.fixture
-def changing(attacked_settings: Settings, tmp_path: Path) -> Iterator[Attacked]:
+def changing(untouched: Settings, tmp_path: Path) -> Iterator[Attacked]:
     """An app of its own, whose store a test may change."""
-    folder = tmp_path / "var"
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(attacked_settings.var_dir, folder, ignore=left)
-    found = attacked(replace(attacked_settings, var_dir=folder))
+    own = copied(untouched, tmp_path / "var")
+    write_accounts(own)
+    found = attacked(own)
     yield found
     found.store.engine.dispose()
 

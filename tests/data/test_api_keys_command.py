@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from data.__main__ import main
+from tests.copies import copied
 
 
 @pytest.fixture
-def var(settings, tmp_path: Path, monkeypatch) -> Path:
+def var(untouched, tmp_path: Path, monkeypatch) -> Path:
     """A copy of the built store that the commands work on."""
-    folder = tmp_path / "var"
-    shutil.copytree(settings.var_dir, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock"))
+    folder = copied(untouched, tmp_path / "var").var_dir
     monkeypatch.setenv("DICHTE_VAR", str(folder))
     return folder
 

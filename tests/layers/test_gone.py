@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import pytest
 
-from data.days import now
 from data.retention.gone import Gone
 from data.store import Store
 from data.view import View
@@ -16,7 +15,7 @@ from layers import VENUES
 from layers.base import Notice
 from layers.gone_words import gone_words
 from layers.text import day_text
-from tests.bereft import ALL_GONE, ALL_THERE, PARTLY
+from tests.bereft import ALL_GONE, ALL_THERE, JUNE_17, PARTLY
 
 SAME_DAY = PRESETS["same_day"]
 MOMENT = datetime(2021, 5, 31, 17)
@@ -29,7 +28,7 @@ def notices(store: Store, day: date) -> list[Notice]:
 
 
 def told() -> Notice:
-    return Notice("gone.checkins", {"before": "27/05/2021", "on": day_text(now().date())}, count=21)
+    return Notice("gone.checkins", {"before": "27/05/2021", "on": day_text(JUNE_17)}, count=21)
 
 
 @pytest.mark.parametrize("day", [ALL_GONE, PARTLY])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import update
 
@@ -14,14 +11,13 @@ from data.store import Store, open_store
 from data.view import View
 from layers import VENUES
 from layers.venues import AGE_CLASSES, age_class
+from tests.copies import copied
 
 
 @pytest.fixture
-def own_store(settings: Settings, tmp_path) -> Store:
+def own_store(untouched: Settings, tmp_path) -> Store:
     """A copy of the outbreak that a test may spoil."""
-    shutil.copytree(settings.var_dir / "boundaries", tmp_path / "boundaries")
-    shutil.copy(settings.var_dir / "dichte.sqlite", tmp_path / "dichte.sqlite")
-    return open_store(replace(settings, var_dir=tmp_path))
+    return open_store(copied(untouched, tmp_path / "var"))
 
 
 def view_of(store: Store) -> View:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from data import schema
 from data.access.acting import DASHBOARD, TRACER
 from data.access.sight import PUBLIC, WHOLE, Sight
 from data.engine import writing
@@ -13,6 +16,13 @@ from data.store import Store
 from tests.world import MAY_9
 
 READERS = [(WHOLE, DASHBOARD), (PUBLIC, DASHBOARD), (Sight(frozenset({1})), TRACER)]
+
+
+@pytest.fixture(autouse=True)
+def no_run_stays_noted(walled: Store) -> Iterator[None]:
+    yield
+    with writing(walled.engine) as connection:
+        connection.execute(schema.retention_run.delete())
 
 
 def test_before_a_run_nothing_is_gone(walled: Store) -> None:

@@ -16,6 +16,12 @@ from tests.world import NENH
 OURS = Sight(frozenset({NENH}))
 
 
+@pytest.fixture(autouse=True)
+def nothing_in_the_pool(walled: Store) -> None:
+    """A test meets the connection that it made itself: of several, the pool hands out the one that rested longest."""
+    walled.engine.dispose()
+
+
 def as_it_lies_in_the_pool(store: Store) -> tuple[int, str, bool, str]:
     """Number of the connection, whose it is, whether it still says whose eyes it was, how it isolates."""
     raw = store.engine.raw_connection()

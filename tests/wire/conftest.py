@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from callbacks.context import Context
 from data.settings import Settings
+from tests.copies import copied
 
 Ask = Callable[..., Any]
 
@@ -96,9 +96,6 @@ def _name(prop: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def copied_var(settings: Settings, tmp_path: Path) -> Path:
+def copied_var(untouched: Settings, tmp_path: Path) -> Path:
     """A folder of its own with a copy of the built store and boundaries."""
-    folder = tmp_path / "var"
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    return folder
+    return copied(untouched, tmp_path / "var", has_lake=True).var_dir

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,18 +15,16 @@ from data.audit.chain import last_entries
 from data.tracing.listed import listed_venues
 from geo.exposure_rule import ExposureRule
 from tests.callbacks.trace.fake import MAY_25
+from tests.copies import copied
 from tests.wire.signed_in import OURS, sign_in, with_accounts
 
 LAN, MAI = "Tổ truy vết", "Ban chỉ đạo"
 
 
 @pytest.fixture(scope="module")
-def app(settings, tmp_path_factory):
+def app(untouched, tmp_path_factory):
     """An app on a copy of the store, with accounts."""
-    folder = tmp_path_factory.mktemp("approvals") / "var"
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    made = create_app(replace(settings, var_dir=folder))
+    made = create_app(copied(untouched, tmp_path_factory.mktemp("approvals") / "var"))
     with_accounts(made.server)
     return made
 
@@ -164,10 +160,8 @@ def test_what_was_typed_stands_on_the_page_as_text(server, store, busiest) -> No
     assert "<script>" not in page and "&lt;script&gt;" in page
 
 
-def test_the_demonstration_gives_the_list_and_says_so(dash_app, settings, tmp_path) -> None:
-    folder = tmp_path / "var"
-    shutil.copytree(settings.var_dir, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock", "lake"))
-    app = create_app(replace(settings, var_dir=folder))
+def test_the_demonstration_gives_the_list_and_says_so(untouched, tmp_path) -> None:
+    app = create_app(copied(untouched, tmp_path / "var"))
     store = app.server.extensions["dichte"].store
     venue_id = listed_venues(store, MAY_25, ExposureRule(), None)[0].venue.venue_id
     client = app.server.test_client()

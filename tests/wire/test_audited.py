@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -16,16 +14,14 @@ from data.access.rights import Role
 from data.access.sight import PUBLIC, Sight
 from data.audit.chain import last_entries
 from data.audit.entry import Sealed
+from tests.copies import copied
 from tests.wire.conftest import post
 from tests.wire.signed_in import sign_in, with_accounts
 
 
 @pytest.fixture
-def app(settings, tmp_path):
-    folder = tmp_path / "var"
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    return create_app(replace(settings, var_dir=folder))
+def app(untouched, tmp_path):
+    return create_app(copied(untouched, tmp_path / "var"))
 
 
 def entries(app: Any) -> tuple[Sealed, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,8 @@ from sqlalchemy import select
 
 from app import create_app
 from callbacks.access.reader import recognise_by
+from callbacks.trace.looks import EXTENSION as LOOKS
+from callbacks.trace.looks import Looking
 from data import schema
 from data.access.reader import Reader
 from data.access.rights import Right, Role, rights_of
@@ -30,6 +31,7 @@ from geo.exposure_rule import ExposureRule
 from layers.text import text
 from tests.callbacks.trace.fake import MAY_25
 from tests.callbacks.trees import find, plain, words
+from tests.copies import copied
 from tests.wire.conftest import answer_of
 from tests.wire.desk import press
 from tests.wire.trace import page, room
@@ -46,11 +48,8 @@ def tracer(units: frozenset[int] | None) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def server(settings, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("scope") / "var"
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    return create_app(replace(settings, var_dir=folder)).server
+def server(untouched, tmp_path_factory):
+    return create_app(copied(untouched, tmp_path_factory.mktemp("scope") / "var")).server
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +86,9 @@ As = Callable[[Reader], Any]
 
 @pytest.fixture
 def sign_in(server) -> Iterator[As]:
-    """`sign_in(reader)`: a client whose requests are that reader's."""
+    """`sign_in(reader)`: a client whose requests are that reader's; what other tests looked at is new to them."""
     before = server.extensions["dichte-who"]
+    server.extensions[LOOKS] = Looking()
 
     def client(who: Reader) -> Any:
         recognise_by(server, lambda: who)

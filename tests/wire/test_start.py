@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -189,10 +190,17 @@ def test_each_missing_library_is_named(missing, environ, settings, tmp_path, cap
     assert "make setup" in told
 
 
-def test_the_server_for_gunicorn_is_the_same_app(environ) -> None:
+def test_the_server_for_gunicorn_is_the_same_app_and_ends_what_it_began(environ) -> None:
     environ.setenv("DICHTE_ACCESS", "accounts")
+    ends: list[Callable[[], None]] = []
+    environ.setattr(program.atexit, "register", ends.append)
     server = wsgi()
     assert server.test_client().get("/sign-in").status_code == 200
+    in_background = [end.__self__ for end in ends]
+    assert [each.is_running for each in in_background] == [True, True]
+    for end in ends:
+        end()
+    assert [each.is_running for each in in_background] == [False, False]
     server.extensions["dichte"].store.engine.dispose()
 
 

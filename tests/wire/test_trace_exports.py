@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -28,6 +26,7 @@ from geo.exposure_rule import ExposureRule
 from layers.text import text
 from tests.callbacks.trace.fake import MAY_25
 from tests.callbacks.trees import words
+from tests.copies import copied
 from tests.wire.test_forged import NONSENSE
 
 WHO = {"by": "Người Thử", "purpose": "ổ dịch Quang Châu"}
@@ -35,12 +34,9 @@ RULE = ExposureRule()
 
 
 @pytest.fixture(scope="module")
-def own_app(settings, tmp_path_factory):
+def own_app(untouched, tmp_path_factory):
     """An app on a copy of the store, for every file that is taken is written down."""
-    folder = tmp_path_factory.mktemp("trace") / "var"
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    return create_app(replace(settings, var_dir=folder))
+    return create_app(copied(untouched, tmp_path_factory.mktemp("trace") / "var"))
 
 
 @pytest.fixture(scope="module")

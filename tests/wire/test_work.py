@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -32,6 +31,7 @@ from layers.text import number, text
 from tests.attacks.canaries import NAMES, PHONES
 from tests.attacks.canaries import found as canaries
 from tests.callbacks.trace.fake import MAY_25
+from tests.copies import copied
 from tests.wire.conftest import answer_of
 from tests.wire.signed_in import OURS, sign_in, with_accounts
 
@@ -67,11 +67,8 @@ class World:
 
 
 @pytest.fixture
-def world(settings, tmp_path) -> Iterator[World]:
-    folder = tmp_path / "var"
-    left = shutil.ignore_patterns("*-wal", "*-shm", "lock", "compressed", "lake")
-    shutil.copytree(settings.var_dir, folder, ignore=left)
-    server = create_app(replace(settings, var_dir=folder)).server
+def world(untouched, tmp_path) -> Iterator[World]:
+    server = create_app(copied(untouched, tmp_path / "var")).server
     with_accounts(server)
     store = server.extensions["dichte"].store
     first, *others = listed_venues(store, MAY_25, RULE, None)

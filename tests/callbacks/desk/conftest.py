@@ -47,9 +47,26 @@ def spooled(tmp_path: Path) -> Callable[..., SpooledFile]:
     return make
 
 
+PATIENCE = 60
+"""Seconds that a busy machine may take for what takes none."""
+
+
 def wait_for(job: Job, *phases: str) -> None:
     """Until the job is in one of these phases."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while job.phase not in phases:
         assert time.monotonic() < deadline, f"still {job.phase}"
         time.sleep(0.005)
+
+
+def wait_for_share(job: Job) -> None:
+    """Until the intake has told how far it is."""
+    deadline = time.monotonic() + PATIENCE
+    while job.share is None:
+        assert time.monotonic() < deadline, f"still {job.phase}"
+        time.sleep(0.005)
+
+
+def wait_for_rest(jobs: Jobs) -> None:
+    """Until the worker has done all that it was given, with what comes after the end of each: its log line."""
+    jobs._worker.submit(lambda: None).result(PATIENCE)

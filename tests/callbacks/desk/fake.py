@@ -113,7 +113,7 @@ class FakeIntake:
         progress("read and check", 0.25)
         self.asked.append(("judge", source_key, name, options))
         self.seen.append(path.read_bytes())
-        self.gate.wait(10)
+        self.gate.wait(60)
         progress("read and check", 1.0)
         if self.refusal is not None:
             raise self.refusal
@@ -125,7 +125,7 @@ class FakeIntake:
     def commit(self, judged: Judged, by: str, progress: Any) -> Receipt:
         self.asked.append(("commit", judged.facts.name, by))
         progress("write", 0.5)
-        self.gate.wait(10)
+        self.gate.wait(60)
         if self.failure is not None:
             raise self.failure
         self.files.append(entry())

@@ -11,7 +11,7 @@ from data.errors import ImportRefused
 from data.intake.judged import Receipt
 from data.readers.batch import ReadOptions
 from layers.text import text
-from tests.callbacks.desk.conftest import wait_for
+from tests.callbacks.desk.conftest import wait_for, wait_for_rest, wait_for_share
 from tests.callbacks.desk.fake import BLUEZONE
 from tests.callbacks.trees import find, one, words
 
@@ -47,8 +47,7 @@ def test_a_file_that_is_gone_is_told(token, desk) -> None:
 def test_a_file_being_judged_shows_its_step_and_share_and_can_be_stopped(lang, upload, intake, jobs) -> None:
     intake.gate.clear()
     token = upload("judging")
-    while jobs.find(token).share is None:
-        pass
+    wait_for_share(jobs.find(token))
     children, is_over = shown(token, lang)
     assert not is_over
     assert text("desk.step.read and check", lang) in words(children)
@@ -61,8 +60,7 @@ def test_a_step_that_has_no_words_yet_is_called_by_its_name(upload, intake, jobs
     intake.gate.clear()
     token = upload("judging")
     job = jobs.find(token)
-    while job.share is None:
-        pass
+    wait_for_share(job)
     job.step = "something new"
     assert "something new" in words(shown(token)[0])
 
@@ -170,8 +168,7 @@ def test_a_commit_that_was_refused_says_why_and_keeps_the_preview(upload, jobs, 
     token = upload()
     intake.failure = ImportRefused("Another import is being written.")
     commit_file({"by": "a", "token": token}, "")
-    while not jobs.find(token).committing.done():
-        pass
+    wait_for_rest(jobs)
     children, _ = shown(token)
     assert "Another import is being written." in words(one(children, role="alert"))
     assert one(children, css="preview")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import time
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 
 import pytest
 
 from callbacks.desk import jobs as module
-from callbacks.desk.jobs import KEEP_SECONDS, MOST_JOBS, DeskBusy, Jobs
+from callbacks.desk.jobs import KEEP_SECONDS, MOST_JOBS, DeskBusy, Job, Jobs
 from data.errors import ImportRefused
 from data.readers.batch import ReadOptions
-from tests.callbacks.desk.conftest import wait_for
+from tests.callbacks.desk.conftest import PATIENCE, wait_for, wait_for_rest, wait_for_share
 from tests.callbacks.desk.fake import BLUEZONE
 
 PLAIN = ReadOptions()
@@ -53,8 +52,8 @@ def test_the_file_is_on_disk_only_while_it_is_judged(begin, intake, tmp_path) ->
 def test_progress_says_step_and_share(begin, intake) -> None:
     intake.gate.clear()
     _, job = begin()
-    while job.share is None:
-        assert job.phase == "judging"
+    wait_for_share(job)
+    assert job.phase == "judging"
     assert (job.step, job.share) == ("read and check", 0.25)
 
 
@@ -66,11 +65,12 @@ def test_a_refused_file_says_why_and_is_deleted(begin, intake, tmp_path) -> None
     assert in_spool(tmp_path) == []
 
 
-def test_a_fault_of_the_program_is_logged_without_its_words(begin, intake, tmp_path, caplog) -> None:
+def test_a_fault_of_the_program_is_logged_without_its_words(begin, jobs, intake, tmp_path, caplog) -> None:
     caplog.set_level(logging.DEBUG)
     intake.refusal = KeyError("0900000123")
     _, job = begin()
-    wait_for(job, "failed")
+    wait_for_rest(jobs)
+    assert job.phase == "failed"
     assert "KeyError" in caplog.text
     assert "0900000123" not in caplog.text
     assert in_spool(tmp_path) == []
@@ -79,9 +79,10 @@ def test_a_fault_of_the_program_is_logged_without_its_words(begin, intake, tmp_p
 def test_what_is_dropped_while_it_is_judged_stops_and_is_deleted(begin, jobs, intake, tmp_path) -> None:
     intake.gate.clear()
     token, job = begin()
+    wait_for_share(job)
     jobs.drop(token)
     intake.gate.set()
-    wait([job.judging], timeout=10)
+    wait([job.judging], timeout=PATIENCE)
     assert job.phase == "stopped"
     assert jobs.find(token) is None
     assert in_spool(tmp_path) == []
@@ -101,7 +102,7 @@ def test_what_is_dropped_before_its_turn_never_runs(begin, jobs, intake, tmp_pat
 
 
 @pytest.mark.parametrize("ending", [None, ImportRefused("nothing in it"), KeyError("a cell")])
-def test_who_hears_of_the_end_finds_no_file(begin, intake, tmp_path, ending) -> None:
+def test_who_hears_of_the_end_finds_no_file(begin, jobs, intake, tmp_path, ending) -> None:
     found = []
     intake.gate.clear()
     intake.refusal = ending
@@ -109,9 +110,7 @@ def test_who_hears_of_the_end_finds_no_file(begin, intake, tmp_path, ending) -> 
     with job.judging._condition:  # in front of every callback there is, so that none can have tidied up before
         job.judging._done_callbacks.insert(0, lambda done: found.append(in_spool(tmp_path)))
     intake.gate.set()
-    wait([job.judging], timeout=10)
-    while not found:
-        time.sleep(0.005)
+    wait_for_rest(jobs)
     assert found == [[]]
 
 
@@ -148,7 +147,7 @@ def test_a_commit_that_fails_leaves_the_file_to_be_tried_again(begin, jobs, inta
     wait_for(job, "judged")
     intake.failure = ImportRefused("the store is being written")
     jobs.commit(job, "một")
-    wait([job.committing], timeout=10)
+    wait([job.committing], timeout=PATIENCE)
     assert job.phase == "judged"
     assert str(job.error) == "the store is being written"
     intake.failure = None
@@ -172,6 +171,25 @@ def test_what_was_judged_leaves_the_memory_with_the_commit(begin, jobs) -> None:
     jobs.commit(job, "một")
     wait_for(job, "committed")
     assert not job.judging.done()
+
+
+def test_a_commit_that_ends_while_the_phase_is_asked_holds_nobody_up() -> None:
+    """What was judged is let go of then: whoever asked the future in its place would wait for ever."""
+
+    class LetGo(Future):
+        def exception(self, timeout=None):
+            raise AssertionError("never done")
+
+    class Ending(Future):
+        def done(self) -> bool:
+            job.judging, job.committing = LetGo(), Future()
+            job.committing.set_result(None)
+            return super().done()
+
+    job = Job(BLUEZONE.key, "a.csv", 0.0)
+    job.judging = Ending()
+    job.judging.set_result(("judged", "forecast"))
+    assert [job.phase, job.phase] == ["judged", "committed"]
 
 
 def test_tokens_can_not_be_guessed(begin) -> None:

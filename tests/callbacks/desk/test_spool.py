@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from callbacks.desk.spool import FOLDER, TooLarge, spool, sweep
+from tests.descriptors import open_below
 
 ROOT = Path(__file__).parents[3]
 
@@ -71,10 +72,10 @@ def test_deleting_twice_does_no_harm(tmp_path) -> None:
 
 
 def test_deleting_gives_the_descriptor_back(tmp_path) -> None:
-    before = len(list(Path("/proc/self/fd").iterdir()))
-    for _ in range(5):
-        spool(tmp_path, "a.csv", [b"1"], 100).delete()
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    file = spool(tmp_path, "a.csv", [b"1"], 100)
+    assert open_below(tmp_path) == 1
+    file.delete()
+    assert open_below(tmp_path) == 0
 
 
 def test_a_sweep_spares_files_in_use(tmp_path) -> None:

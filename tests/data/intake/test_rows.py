@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from data.days import now
+from data.days import VIET_NAM
 from data.intake.rows.assessments import band_of, index_percent
 from tests.data.intake.rows import (
     ASSESSMENTS,
@@ -146,8 +146,13 @@ def test_a_venue_of_no_register_is_held_without_its_code(tmp_path: Path) -> None
     assert (held.reason, held.got) == ("venue_unknown", "a code that no register holds")
 
 
-def test_an_hour_ahead_is_held_and_a_clock_a_little_fast_is_not(tmp_path: Path) -> None:
-    soon, later = ((now() + timedelta(minutes=m)).strftime("%d/%m/%Y %H:%M:%S") for m in (5, 60))
+def test_an_hour_ahead_is_held_and_a_clock_a_little_fast_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Before some midnights an hour ahead is a day that with day and month exchanged would be over.
+    noon = datetime(2021, 6, 15, 12, tzinfo=VIET_NAM)
+    monkeypatch.setattr("data.intake.world.now", lambda: noon)
+    soon, later = ((noon + timedelta(minutes=m)).strftime("%d/%m/%Y %H:%M:%S") for m in (5, 60))
     intake = open_tiny(tmp_path)
     pushed(intake, DECLARED, declared("A", declared_at=soon), declared("B", declared_at=later))
     assert reasons(intake) == [(1, 2, "time_in_future")]

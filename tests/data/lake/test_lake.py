@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Thread
 
 import numpy as np
 import pytest
@@ -18,10 +19,13 @@ from data.intake.intake import Intake
 from data.lake import files, lake
 from data.lake.lake import Lake, current, lake_dir
 from data.lake.refresh import refresh_lake
+from data.lake.segment import Segment, open_segment
 from data.store import Store
+from geo.copresence import Visits
 from tests.data.intake.rows import STAYS, VENUES, pushed, venue, visit
 from tests.data.intake.tiny import open_tiny
 from tests.data.lake.lakes import content, put_one, reopened, tiny_store, visits_in, visits_of
+from tests.descriptors import open_below
 from tests.world import DAYS, FACTORY, LAN, MAY_8, MAY_9, MAY_10, MAY_12, at
 
 
@@ -115,6 +119,52 @@ def test_many_threads_that_ask_at_once_read_the_store_once(store: Store, refresh
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(ask, range(8)))
     assert len({id(one) for one in found}) == len(refreshes) == 1
+
+
+def test_many_threads_that_meet_a_store_for_the_first_time_have_it_open_once(
+    store: Store, refreshes: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(lake._Opened):
+        """Others come while it is made."""
+
+        def __init__(self, folder: Path) -> None:
+            time.sleep(0.05)
+            super().__init__(folder)
+
+    monkeypatch.setattr(lake, "_Opened", Slow)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(current, [store] * 4))
+    assert len({id(one) for one in found}) == len(refreshes) == 1
+
+
+def test_who_is_overtaken_while_opening_gets_the_snapshot_at_the_second_try(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program renews it twice, so that what was about to be opened is gone."""
+    others: list[Thread] = []
+
+    def renew() -> None:
+        other = reopened(store.settings.var_dir)
+        for number in (98, 99):
+            put_one(other, number, (FACTORY, LAN, at(MAY_8, number - 80), None))
+            refresh_lake(other.engine, lake_dir(other.settings))
+        for number in (98, 99):
+            put_one(other, number, None)
+        other.engine.dispose()
+
+    def overtaken(folder: Path, segment: Segment) -> Visits:
+        if segment.day == MAY_8:
+            others.append(Thread(target=renew))
+            others[-1].start()
+            # The second time it has to wait for whoever opens it.
+            others[-1].join(60 if len(others) == 1 else 1)
+        return open_segment(folder, segment)
+
+    monkeypatch.setattr(lake, "open_segment", overtaken)
+    found = current(store)
+    for each in others:
+        each.join()
+    assert (found.days[0], len(others)) == (MAY_8, 2)
 
 
 def test_readers_in_threads_never_meet_a_mixture(store: Store) -> None:
@@ -228,13 +278,7 @@ def test_open_snapshots_need_no_descriptors(store: Store) -> None:
     for hour in range(10):
         one_more(store, hour)
         held.append(current(store))
-    assert (_descriptors(), len({one.version for one in held})) == (0, 10)
-
-
-def _descriptors() -> int:
-    """Open files of the snapshot, removed ones too."""
-    links = [path.readlink() for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
-    return sum("/lake/" in str(link) for link in links)
+    assert (open_below(lake_dir(store.settings)), len({one.version for one in held})) == (0, 10)
 
 
 def test_another_program_finds_the_same_version(store: Store) -> None:

@@ -13,7 +13,8 @@ from data import schema
 from data.days import now
 from data.intake.intake import Intake
 from data.pseudonyms import load_keys
-from data.retention.retain import Run, retain
+from data.retention.retain import Run
+from tests.bereft import retained
 from tests.data.intake.rows import (
     DECLARED,
     LINES,
@@ -34,8 +35,8 @@ MAY_30 = date(2021, 5, 30)
 AUGUST = date(2021, 8, 7)
 """Declarations of 8 May are kept still, contacts of it no longer."""
 
-LATER = now().date() + timedelta(31)
-"""Held rows that come today are due."""
+LATER = now().date() + timedelta(60)
+"""Held rows that come today, or tomorrow if it is almost midnight, are due."""
 
 FIGURES = (
     "rollup_cell",
@@ -93,4 +94,4 @@ def figures(intake: Intake) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def on(intake: Intake, today: date, **options: Any) -> Run:
-    return retain(intake.settings, today, **options)
+    return retained(intake.settings, today, **options)

@@ -11,7 +11,6 @@ from sqlalchemy import update
 
 from data import schema
 from data.counted_anew import gone_from, gone_in_view, gone_on_map
-from data.days import now
 from data.engine import writing
 from data.intake.intake import Intake
 from data.retention.gone import CHECKINS, CONTACTS, DECLARATIONS, Gone
@@ -20,7 +19,8 @@ from data.settings import Settings
 from data.store import Store, open_store
 from data.venues import venue_points
 from geo.exposure_rule import DEFAULT_RULE, PRESETS, ExposureRule
-from tests.bereft import ALL_GONE, MAY_27, copied, lose
+from tests.bereft import ALL_GONE, MAY_27, lose
+from tests.copies import copied
 from tests.data.retention.stores import AUGUST, MAY_30, kept, met, on
 from tests.world import MAY_9
 
@@ -42,7 +42,7 @@ def test_after_a_run_the_day_before_which_and_the_day_on_which_are_told(tmp_path
     intake = kept(tmp_path)
     met(intake)
     on(intake, MAY_30)
-    assert store_of(intake).gone(CHECKINS) == Gone(MAY_9, now().date())
+    assert store_of(intake).gone(CHECKINS) == Gone(MAY_9, MAY_30)
     assert store_of(intake).gone(DECLARATIONS) is None
 
 
@@ -60,7 +60,7 @@ def test_a_run_that_finds_nothing_moves_no_day(tmp_path: Path) -> None:
     on(intake, MAY_30)
     with writing(intake.engine) as connection:
         note(connection, Deleted(CHECKINS, date(2022, 1, 1), rows=0))
-    assert store_of(intake).gone(CHECKINS) == Gone(MAY_9, now().date())
+    assert store_of(intake).gone(CHECKINS) == Gone(MAY_9, MAY_30)
 
 
 def test_a_shorter_period_of_an_earlier_run_stays_known(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_shorter_period_of_an_earlier_run_stays_known(tmp_path: Path) -> None:
     on(intake, MAY_30)
     with writing(intake.engine) as connection:
         note(connection, Deleted(CHECKINS, date(2021, 1, 1), rows=5))
-    assert store_of(intake).gone(CHECKINS) == Gone(MAY_9, now().date())
+    assert store_of(intake).gone(CHECKINS) == Gone(MAY_9, MAY_30)
 
 
 def test_simulated_rows_are_never_gone(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_stay_of_the_night_before_counts(first: date, rule: ExposureRule, is_g
 def test_a_day_is_told_about_for_as_long_as_days_that_are_gone_are_in_view(
     bereft_store: Store, rule: ExposureRule, last_day: date
 ) -> None:
-    assert gone_in_view(bereft_store, last_day, rule) == Gone(MAY_27, now().date())
+    assert gone_in_view(bereft_store, last_day, rule) == GONE
     assert gone_in_view(bereft_store, last_day + timedelta(1), rule) is None
 
 
@@ -124,10 +124,10 @@ def test_a_store_of_simulated_rows_needs_no_notice(store: Store) -> None:
 
 
 def test_what_was_counted_before_a_run_is_counted_anew_after_it(
-    settings: Settings, bereft_store: Store, tmp_path: Path
+    untouched: Settings, bereft_store: Store, tmp_path: Path
 ) -> None:
     """A run changes no snapshot: what is kept in memory would show what nobody else sees."""
-    store = open_store(copied(settings, tmp_path / "var"))
+    store = open_store(copied(untouched, tmp_path / "var"))
     before = shown(store)
     lose(store.settings)
     assert shown(store) == shown(bereft_store) < before

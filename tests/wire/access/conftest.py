@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +24,7 @@ from data.access.scope import expand_scope
 from data.access.secrets import load_secrets
 from data.engine import writing
 from data.settings import Settings
+from tests.copies import copied
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 KEY = re.compile(r'id="key"[^>]*>([A-Z2-7-]+)<')
@@ -41,10 +41,8 @@ def cheap_hashes(monkeypatch) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def with_accounts(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("accounts") / "var"
-    shutil.copytree(settings.var_dir, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm", "lock", "lake"))
-    return replace(settings, var_dir=folder, access="accounts")
+def with_accounts(untouched: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return replace(copied(untouched, tmp_path_factory.mktemp("accounts") / "var"), access="accounts")
 
 
 @pytest.fixture(scope="session")
