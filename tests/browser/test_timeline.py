@@ -74,6 +74,12 @@ def test_step_buttons_and_keys_go_one_day_back_and_on(screen):
     screen.wait(LAYER, "2021-05-25")
 
 
+def test_presses_in_quick_succession_all_count(screen):
+    screen.open()
+    screen.page.locator("[data-act=forward]").evaluate("it => { for (let n = 0; n < 3; n++) it.click(); }")
+    screen.wait(LAYER, "2021-05-28")
+
+
 def test_a_step_beyond_the_last_day_stays_on_it(screen):
     screen.open(f"?day={LAST}")
     screen.page.get_by_role("button", name="Tiến một ngày").click()
