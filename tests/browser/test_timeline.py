@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from playwright.sync_api import expect
 
@@ -126,6 +128,8 @@ def test_pause_holds_the_day(screen):
     expect(screen.day).not_to_have_text("Thứ Ba 25/05/2021")
     play.click()
     expect(play).to_have_attribute("aria-pressed", "false")
+    # A step that was under way arrives, and the server answers for the day that it ends on.
+    expect(screen.page.locator("body")).not_to_have_class(re.compile(r"\basking\b"))
     held = screen.day.text_content()
     screen.page.clock.run_for(5000)
     assert screen.day.text_content() == held
