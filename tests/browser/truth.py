@@ -63,6 +63,11 @@ class Truth:
         places = (*units.communes, *units.districts)
         return {name for place in places for name in (place.name, place.full_name)}
 
+    @cached_property
+    def venue_names(self) -> set[str]:
+        features = json.loads(self.fetch(f"venues/{self.cube.snapshot.id}.geojson"))["features"]
+        return {feature["properties"]["name"] for feature in features}
+
     def district(self, name: str) -> str:
         return next(d.code for d in self.cube.units.districts if d.name == name)
 
