@@ -167,8 +167,11 @@
 
   // ── playing ───────────────────────────────────────────────────────────────────────────────────
 
+  /** The day that was asked for last. Dash knows it before it has told anyone: a second press counts from the first. */
+  function dayAsked() { return window.dash_component_api.getLayout("day").props.value; }
+
   function step(by) {
-    const n = scene.days.indexOf(current.day) + by;
+    const n = dayAsked() + by;
     const inside = n >= scene.days.indexOf(current.from) && n <= scene.days.indexOf(current.to);
     if (inside) setProps("day", { value: n });
     return inside;
@@ -183,9 +186,16 @@
 
   function play() {
     if (playTimer) return stop();
-    if (current.day === current.to) setProps("day", { value: scene.days.indexOf(current.from) });
-    playTimer = setInterval(() => { if (!step(1)) stop(); }, PLAY_MS[speed]);
+    if (scene.days[dayAsked()] === current.to) setProps("day", { value: scene.days.indexOf(current.from) });
+    playTimer = setInterval(playOn, PLAY_MS[speed]);
     markPlaying(true);
+  }
+
+  /** A day on, once the one before is drawn: however slow the machine, none is passed over. */
+  function playOn() {
+    const thumb = document.querySelector("#day [role=slider]");
+    if (thumb && Number(thumb.getAttribute("aria-valuenow")) !== dayAsked()) return;
+    if (!step(1)) stop();
   }
 
   function markPlaying(on) {
@@ -198,7 +208,7 @@
   function changeSpeed(button) {
     speed = { 1: 2, 2: 4, 4: 1 }[speed];
     button.textContent = `${speed}×`;
-    if (playTimer) { clearInterval(playTimer); playTimer = setInterval(() => { if (!step(1)) stop(); }, PLAY_MS[speed]); }
+    if (playTimer) { clearInterval(playTimer); playTimer = setInterval(playOn, PLAY_MS[speed]); }
   }
 
   // ── buttons: what is pressed says what it does in its data attributes ───────────────────────────

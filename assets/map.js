@@ -18,7 +18,8 @@
   let map = null;          // the MapLibre map, once it stands
   let starting = null;     // promise of the map, which begins at once
   let scene = null;        // what the server said about layers, days and words
-  let shown = {};          // the view the map shows now
+  let shown = {};          // the view the map is on its way to
+  let standing = {};       // the view whose values the map holds
   let wanted = null;       // the view asked for last
   const matrices = new Map();   // promises by URL
   const ready = {};             // matrices that are here, by URL
@@ -244,8 +245,9 @@
     if (view.commune !== before.commune || view.venue !== before.venue) outline(view, areas);
     try {
       if (eyes.includes("areas")) await paintAreas(view);
-      tell("shown");
-      if (!before.layer) await painted(areas);      // the communes are on screen before venues are asked for
+      const isFirst = !standing.layer;
+      if (view === wanted) stand(view);
+      if (isFirst && standing.layer) await painted(areas);      // the communes are on screen before venues are asked for
       if (eyes.includes("venues")) await paintVenues(view);
       lost(false);
     } catch {
@@ -271,13 +273,18 @@
     surroundings(areas).catch(() => lost(true));
   }
 
+  function stand(view) {
+    standing = view;
+    tell("shown");
+  }
+
   /** What the map holds and has painted, for whoever waits: data-shown (state set), data-drawn and data-idle (painted). */
   function tell(name) {
     const container = document.getElementById("map");
-    if (!container || !shown.layer) return;
-    container.dataset[name] = `${shown.layer} ${shown.day}`;
-    container.dataset.district = shown.district;
-    container.dataset.asOf = shown.as_of;
+    if (!container || !standing.layer) return;
+    container.dataset[name] = `${standing.layer} ${standing.day}`;
+    container.dataset.district = standing.district;
+    container.dataset.asOf = standing.as_of;
   }
 
   function showEyes(eyes) {
@@ -368,7 +375,7 @@
     wanted = shown = view;
     if (eyes.includes("areas")) setAreas(view, ready[areasUrl(view)]);
     if (eyes.includes("venues")) setVenues(view, ready[venuesUrl(view)]);
-    tell("shown");
+    stand(view);
   }
 
   // ── gestures on the map ───────────────────────────────────────────────────────────────────────

@@ -18,12 +18,17 @@ ARGUMENTS = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
+    # It takes a machine that pauses for a hung one, and takes WebGL away from the open pages.
+    "--disable-gpu-watchdog",
 )
+START_MS = 180_000
 
 
 def launch(playwright: Playwright, *more: str) -> Iterator[Browser]:
     """The machine's own Chromium where there is one that runs, else Playwright's."""
-    browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *more])
+    browser = playwright.chromium.launch(
+        executable_path=chromium(), args=[*ARGUMENTS, *more], timeout=START_MS
+    )
     yield browser
     browser.close()
 

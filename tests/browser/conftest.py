@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,16 +14,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from data.settings import Settings
 from data.store import Store
-from tests.browser.screen import Screen
+from tests.browser.screen import PATIENCE_MS, Screen
 from tests.browser.truth import Truth, read_truth
 from tests.browser.watch import Watch
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
+START_SECONDS = 180
 DESKTOP = (1440, 900)
 Reader = Callable[..., Screen]
 Person = TypeVar("Person")
@@ -52,7 +51,7 @@ def serving(
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(START_SECONDS)
     words = log.read_text(errors="replace")
     assert "Traceback" not in words, words
 
@@ -65,13 +64,20 @@ def watching(address: str) -> Iterator[Watch]:
     assert not watch.complaints(), "\n".join(watch.complaints())
 
 
+def new_context(browser: Browser, size: tuple[int, int] = DESKTOP, **options: Any) -> BrowserContext:
+    """A fresh browser of one person, whose pages may take their time."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
 @contextmanager
 def opening(browser: Browser, watch: Watch, who: Callable[[Page], Person]) -> Iterator[Callable[..., Person]]:
     """Makes people, `who` of a page, each with a browser of their own: make(size=…, has_touch=…)."""
     contexts = []
 
     def make(size: tuple[int, int] = DESKTOP, **options: Any) -> Person:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        context = new_context(browser, size, **options)
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
@@ -102,7 +108,7 @@ def wait_for_answer(url: str, server: subprocess.Popen[bytes], log: Path) -> Non
         try:
             with urllib.request.urlopen(url, timeout=START_SECONDS):
                 return
-        except urllib.error.URLError:
+        except OSError:  # refused, broken off or late
             time.sleep(0.1)
     pytest.fail(f"the app did not answer on {url}:\n{log.read_text(errors='replace')}")
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import PATIENCE_MS
-
 BLUEZONE = "bluezone-declarations"
 
 _DROP = """([content, name]) => {
@@ -25,7 +23,6 @@ class Steward:
     """One page of one steward."""
 
     def __init__(self, page: Page, address: str) -> None:
-        page.set_default_timeout(PATIENCE_MS)
         # Whoever listens only when a key is pressed races the browser: 7 of 30 dialogs were never heard of.
         page.on("filechooser", lambda _: None)
         self.page, self.address = page, address
@@ -94,6 +91,7 @@ class Steward:
         self.at(f"#{dropdown}").focus()
         self.page.keyboard.press("Enter")
         expect(self.at("input.dash-dropdown-search")).to_be_focused()
+        expect(self.at(".dash-dropdown-option").first).to_be_visible()
         every = self.at(".dash-dropdown-option").count()
         self.page.keyboard.type(words)
         self.page.wait_for_function(

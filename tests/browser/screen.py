@@ -18,9 +18,10 @@ BROWSER = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 OPENING = "2021-05-25"
 FIRST, LAST = "2021-04-29", "2021-07-13"
 LAYER = "cases_7d_per_100k"
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
+"""How long a page may take: generous, for the machine may be busy with other things, and what passes never waits."""
 AFTER_SETTLING_MS = 300
-"""Well after the desk has decided who gets the focus, 60 ms after the last change of the page."""
+"""Well after a desk has decided who gets the focus, 60 ms after the last change of the page."""
 expect.set_options(timeout=PATIENCE_MS)
 
 _IS_SHOWN = """wish => {
@@ -31,6 +32,15 @@ _AREAS = """ids => Object.fromEntries(ids.map(id => {
     const state = window.dichteMap.map.getFeatureState({ source: 'communes', id: Number(id) });
     return [id, [state.c, state.k]];
 }))"""
+# Predicates that are waited for must not be async: a promise is true, whatever it comes to.
+_HAS_VENUES = """count => {
+    const circles = window.dichteMap.map.queryRenderedFeatures({ layers: ['venues'] }).filter(f => f.state.r > 0);
+    return new Set(circles.map(f => f.id)).size === count;
+}"""
+_IS_OUTLINED = """codes => {
+    const lines = window.dichteMap.map.queryRenderedFeatures({ layers: ['chosen'] });
+    return String([...new Set(lines.map(f => f.properties.code))]) === String(codes);
+}"""
 _PIXEL = """place => {
     const map = window.dichteMap.map, canvas = map.getCanvas();
     map.redraw();
@@ -49,7 +59,6 @@ class Screen:
     """One page of one reader."""
 
     def __init__(self, page: Page, address: str, truth: Truth) -> None:
-        page.set_default_timeout(PATIENCE_MS)
         self.page, self.address, self.truth = page, address, truth
 
     # ── opening and waiting ─────────────────────────────────────────────────────────────────────
@@ -68,6 +77,10 @@ class Screen:
         self.page.wait_for_function(
             "() => { const m = window.dichteMap.map; return m && m.loaded() && !m.isMoving(); }"
         )
+
+    def wait_for_venues(self, count: int) -> None:
+        """Until the map has a circle for so many venues; they come after the communes."""
+        self.page.wait_for_function(_HAS_VENUES, arg=count)
 
     def wait_for_charts(self) -> None:
         for chart in ("#curve", "#histogram"):
@@ -167,24 +180,24 @@ class Screen:
     def click_map(self, place: tuple[float, float]) -> None:
         self.page.mouse.click(*self.point(place))
 
-    def outlined(self) -> list[str]:
-        """Codes of the communes with the line of what is chosen around them."""
-        codes: list[str] = self.page.evaluate(
-            """async () => (await window.dichteMap.map.getSource('chosen').getData()).features.map(f => f.properties.code)"""
-        )
-        return codes
+    def wait_for_outline(self, *codes: str) -> None:
+        """Until the line of what is chosen is around the communes of these codes and around no other."""
+        self.page.wait_for_function(_IS_OUTLINED, arg=list(codes))
 
     # ── gestures ────────────────────────────────────────────────────────────────────────────────
 
     def step(self, key: str, day: str, layer: str = LAYER) -> None:
-        """Press `key` on the slider and wait until the map shows `day`."""
+        """Press `key` on the slider and wait until the map shows `day`, and the rest of the page has followed the thumb."""
         self.thumb.focus()
         self.page.keyboard.press(key)
         self.wait(layer, day)
+        self.wait_for_address(day=day)
 
     def choose_layer(self, layer: str) -> None:
         self.page.locator(f"#layer input[value={layer}]").click()
-        self.page.wait_for_function(f"() => document.querySelector('#map').dataset.shown.startsWith('{layer} ')")
+        self.page.wait_for_function(
+            f"() => document.querySelector('#map').dataset.shown.startsWith('{layer} ')"
+        )
         self.wait()
 
     def choose_district(self, name: str) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from data.venues import NOT_EXPOSED
 from layers.text import text
-from tests.browser.screen import BROWSER, LAYER, PATIENCE_MS
+from tests.browser.screen import BROWSER, LAYER
 
 pytestmark = BROWSER
 
@@ -29,7 +25,7 @@ def set_moment(screen, moment: str = MOMENT) -> None:
 def wait_for_moment(screen, moment: str) -> None:
     """Until the map shows the knowledge of a moment, and is at rest."""
     screen.page.wait_for_function(
-        "moment => document.querySelector('#map').dataset.asOf === moment", arg=moment, timeout=PATIENCE_MS
+        "moment => document.querySelector('#map').dataset.asOf === moment", arg=moment
     )
     screen.wait()
 
@@ -89,33 +85,11 @@ def test_back_and_forward_go_through_the_moments(screen):
 
 def test_venues_are_those_of_the_moment(screen, truth):
     screen.open(f"?day={KNOWN}")
-    wait_for_venues(screen, venues_exposed(truth, KNOWN, ""))
+    now, then = truth.venues_exposed(KNOWN), truth.venues_exposed(KNOWN, "@202106051700")
+    assert 0 < then < now
+    screen.wait_for_venues(now)
     set_moment(screen)
-    then = venues_exposed(truth, KNOWN, "@202106051700")
-    assert 0 < then < venues_exposed(truth, KNOWN, "")
-    wait_for_venues(screen, then)
-
-
-def venues_exposed(truth, day: str, stamp: str) -> int:
-    """Located venues exposed on a day, read from what the server sends."""
-    name = f"venues/{truth.cube.snapshot.id}{stamp}"
-    located = len(json.loads(truth.fetch(f"{name}.geojson"))["features"])
-    body, days = truth.fetch(f"{name}.bin"), len(truth.cube.days)
-    since = np.frombuffer(body, np.uint8, offset=2 * days * located).reshape(days, located)
-    return int((since[truth.row(day)] != NOT_EXPOSED).sum())
-
-
-def wait_for_venues(screen, count: int) -> None:
-    """Until the map has a circle for so many venues."""
-    screen.page.wait_for_function(
-        """async count => {
-            const map = window.dichteMap.map, source = map && map.getSource('venues'), data = source && await source.getData();
-            if (!data || !data.features) return false;
-            const radius = ({ id }) => map.getFeatureState({ source: 'venues', id }).r || 0;
-            return data.features.filter((venue) => radius(venue) > 0).length === count;
-        }""",
-        arg=count,
-    )
+    screen.wait_for_venues(then)
 
 
 def test_stepping_from_day_to_day_stays_at_the_moment(screen):

@@ -53,8 +53,7 @@ def test_search_finds_a_commune_with_and_without_tone_marks(screen, truth, words
     expect(screen.heading).to_have_text("Xã Quang Châu")
     expect(screen.figure).to_have_text("181")
     screen.wait_for_address(commune=truth.commune("Quang Châu", "Việt Yên"))
-    screen.wait_for_map_at_rest()
-    assert screen.outlined() == [truth.commune("Quang Châu", "Việt Yên")]
+    screen.wait_for_outline(truth.commune("Quang Châu", "Việt Yên"))
     expect(screen.ranking.locator("tr[aria-current]")).to_contain_text("Quang Châu")
 
 
@@ -73,12 +72,10 @@ def test_a_click_on_a_commune_opens_its_card_and_outlines_it(screen, truth):
     expect(screen.heading).to_have_text("Xã Vân Sơn")
     expect(screen.card.locator(".facts")).to_contain_text(code)
     screen.wait_for_address(commune=code)
-    screen.wait_for_map_at_rest()
-    assert screen.outlined() == [code]
+    screen.wait_for_outline(code)
     screen.card.get_by_role("button", name="Toàn tỉnh").click()
     expect(screen.heading).to_have_text("Toàn tỉnh")
-    screen.wait_for_map_at_rest()
-    assert screen.outlined() == []
+    screen.wait_for_outline()
     screen.wait_for_address(commune="")
 
 
@@ -115,6 +112,7 @@ def exposed_venue(screen, truth) -> tuple[dict, int]:
 
 def test_a_click_on_a_venue_opens_its_card_marked_as_simulated(screen, truth):
     screen.open()
+    screen.wait_for_venues(truth.venues_exposed(OPENING))
     venue, people = exposed_venue(screen, truth)
     assert people > 0
     screen.click_map(venue["geometry"]["coordinates"])

@@ -10,8 +10,6 @@ from tests.browser.screen import BROWSER
 
 pytestmark = BROWSER
 
-MAP_OPENS_MS = 20_000
-
 
 def line(page: Page):
     return page.locator(".access-line")

@@ -13,6 +13,10 @@ from tests.browser.screen import BROWSER, LAYER, OPENING
 pytestmark = BROWSER
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+_IS_MARKED = """() => {
+    const middle = css => { const box = document.querySelector(css).getBoundingClientRect(); return box.x + box.width / 2; };
+    return Math.abs(middle('.day-marker') - middle('#day [role=slider]')) < 2;
+}"""
 WORDS = {
     "vi": ("Bản đồ dịch tễ tỉnh Bắc Giang", "Thứ Ba 25/05/2021", "351 ca mới", "Ca bệnh 7 ngày"),
     "en": ("Epidemiological map of Bắc Giang", "Tuesday 25/05/2021", "351 new cases", "Cases in 7 days"),
@@ -76,9 +80,8 @@ def test_the_charts_come_after_the_map_and_show_the_day(screen):
     screen.open()
     screen.wait_for_charts()
     expect(screen.page.locator("#histogram .bars .point")).to_have_count(76)
-    marker = screen.page.locator(".day-marker").bounding_box()
-    thumb = screen.thumb.bounding_box()
-    assert abs(marker["x"] + marker["width"] / 2 - thumb["x"] - thumb["width"] / 2) < 2
+    expect(screen.thumb).to_be_visible()
+    screen.page.wait_for_function(_IS_MARKED)
 
 
 def test_the_page_is_made_once(screen, watch):

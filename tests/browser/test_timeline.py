@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from playwright.sync_api import expect
 
@@ -74,6 +76,12 @@ def test_step_buttons_and_keys_go_one_day_back_and_on(screen):
     screen.wait(LAYER, "2021-05-25")
 
 
+def test_presses_in_quick_succession_all_count(screen):
+    screen.open()
+    screen.page.locator("[data-act=forward]").evaluate("it => { for (let n = 0; n < 3; n++) it.click(); }")
+    screen.wait(LAYER, "2021-05-28")
+
+
 def test_a_step_beyond_the_last_day_stays_on_it(screen):
     screen.open(f"?day={LAST}")
     screen.page.get_by_role("button", name="Tiến một ngày").click()
@@ -120,6 +128,8 @@ def test_pause_holds_the_day(screen):
     expect(screen.day).not_to_have_text("Thứ Ba 25/05/2021")
     play.click()
     expect(play).to_have_attribute("aria-pressed", "false")
+    # A step that was under way arrives, and the server answers for the day that it ends on.
+    expect(screen.page.locator("body")).not_to_have_class(re.compile(r"\basking\b"))
     held = screen.day.text_content()
     screen.page.clock.run_for(5000)
     assert screen.day.text_content() == held

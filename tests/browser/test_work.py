@@ -25,7 +25,7 @@ from data.work.tick import MOST_NOTE, tick
 from geo.exposure_rule import ExposureRule
 from layers.text import text
 from tests.browser.conftest import opening, watching
-from tests.browser.screen import BROWSER, PATIENCE_MS
+from tests.browser.screen import BROWSER
 from tests.browser.test_keyboard import focus_is_visible
 from tests.browser.tracer import Tracer
 from tests.callbacks.trace.fake import MAY_25
@@ -76,13 +76,8 @@ def decided(served) -> Iterator[Served]:
 
 @pytest.fixture
 def pages(browser, served):
-    with watching(served.address) as watch, opening(browser, watch, patient) as make:
+    with watching(served.address) as watch, opening(browser, watch, lambda page: page) as make:
         yield make
-
-
-def patient(page: Page) -> Page:
-    page.set_default_timeout(PATIENCE_MS)
-    return page
 
 
 def card(page: Page, served: Served, n: int = 0) -> Locator:
@@ -180,7 +175,7 @@ def test_in_the_demonstration_a_name_is_asked_for_and_stands_in_the_next_form(pa
     page.goto(f"{decided.address}/work?lang=en")
     done = card(page, decided).get_by_role("button", name=text("work.do.done", "en"), exact=True)
     done.click()
-    assert page.evaluate("() => document.activeElement.name") == "by"
+    expect(card(page, decided).locator("input[name=by]")).to_be_focused()
     expect(card(page, decided)).to_have_class("task open")
     card(page, decided).locator("input[name=by]").fill("Người Thử")
     done.click()

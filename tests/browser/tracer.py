@@ -6,8 +6,6 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import PATIENCE_MS
-
 _POINT = """mark => {
     const map = window.dichteTraceMap.map, box = map.getCanvas().getBoundingClientRect();
     const feature = map.queryRenderedFeatures({ layers: ['stops'] }).find(f => f.properties.mark === mark);
@@ -20,7 +18,6 @@ class Tracer:
     """One page of one tracer."""
 
     def __init__(self, page: Page, address: str) -> None:
-        page.set_default_timeout(PATIENCE_MS)
         self.page, self.address = page, address
 
     def open(self, search: str = "") -> Tracer:

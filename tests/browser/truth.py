@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from data.boundaries import load_manifest
 from data.cube import Cube
 from data.store import Store
+from data.venues import NOT_EXPOSED
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Truth:
     areas: list[dict[str, Any]]
 
     def fetch(self, path: str) -> bytes:
-        with urllib.request.urlopen(f"{self.address}/{path}", timeout=30) as answer:
+        with urllib.request.urlopen(f"{self.address}/{path}", timeout=120) as answer:
             return bytes(answer.read())
 
     def row(self, day: str) -> int:
@@ -62,6 +63,11 @@ class Truth:
         places = (*units.communes, *units.districts)
         return {name for place in places for name in (place.name, place.full_name)}
 
+    @cached_property
+    def venue_names(self) -> set[str]:
+        features = json.loads(self.fetch(f"venues/{self.cube.snapshot.id}.geojson"))["features"]
+        return {feature["properties"]["name"] for feature in features}
+
     def district(self, name: str) -> str:
         return next(d.code for d in self.cube.units.districts if d.name == name)
 
@@ -86,6 +92,14 @@ class Truth:
             (c for c in self.cube.units.communes if str(c.unit_id) in wanted), key=lambda c: c.area_km2
         )
         return self.point(largest.code)
+
+    def venues_exposed(self, day: str, stamp: str = "") -> int:
+        """Located venues exposed on a day, as known now or at the moment of a `stamp`, read from what the server sends."""
+        name = f"venues/{self.cube.snapshot.id}{stamp}"
+        located = len(json.loads(self.fetch(f"{name}.geojson"))["features"])
+        body, days = self.fetch(f"{name}.bin"), len(self.cube.days)
+        since = np.frombuffer(body, np.uint8, offset=2 * days * located).reshape(days, located)
+        return int((since[self.row(day)] != NOT_EXPOSED).sum())
 
     def province_cases(self, day: str) -> int:
         """New cases of the province, those in no commune with them."""

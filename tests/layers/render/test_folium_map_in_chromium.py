@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from layers.render.folium_map import folium_html
 from tests.layers.render import country
@@ -90,7 +90,7 @@ def test_pointing_at_a_commune_shows_name_and_value(visit):
 def test_a_hostile_name_is_shown_as_words_and_nothing_runs(visit, position):
     seen = visit(_html(names=country.HOSTILE, venue=country.HOSTILE[position]))
     seen.page.locator("path.commune").nth(position).hover(position={"x": 8, "y": 8})
-    assert seen.page.locator(".leaflet-tooltip b").count() == 1
+    expect(seen.page.locator(".leaflet-tooltip b")).to_have_count(1)
     assert seen.page.locator(".leaflet-tooltip img, .leaflet-tooltip script").count() == 0
     assert (seen.requests, seen.complaints) == ([], [])
 
