@@ -17,6 +17,7 @@ from data.store import Store, open_store
 from tests.bereft import bereft
 from tests.chromium import launch
 from tests.copies import copied
+from tests.patience import patient_writers
 from tests.postgresql import databases
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +29,12 @@ profile.register_profile(
 )
 profile.register_profile("search", profile.get_profile("same"), derandomize=False)
 profile.load_profile("same")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    with patient_writers():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ from tests.wire.api.fake import FakeIntake
 
 ROW = {"Mã lượt": "A1", "Mã điểm": "V7"}
 ASKED = Push("qr-checkins", "request-1", [ROW], "api key 1")
+PATIENCE = 60
+"""Seconds that a busy machine may take for what takes none."""
 
 
 class Killed(BaseException):
@@ -87,15 +89,15 @@ def test_of_two_threads_with_one_request_one_carries_it_out_and_the_other_is_tol
 
     def hold() -> None:
         begun.set()
-        assert finish.wait(10)
+        assert finish.wait(PATIENCE)
 
     intake.before_commit = hold
     with ThreadPoolExecutor(1) as other:
         running = other.submit(push, intake, engine, ASKED)
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         met = push(intake, engine, ASKED)
         finish.set()
-        first = running.result(10)
+        first = running.result(PATIENCE)
     assert (met.state, met.answer, met.retry_after_seconds > 0) == (State.RUNNING, None, True)
     assert first.is_new
     assert push(intake, engine, ASKED).answer == first.answer
@@ -103,7 +105,7 @@ def test_of_two_threads_with_one_request_one_carries_it_out_and_the_other_is_tol
 
 @pytest.mark.parametrize("keys", [["request-1"] * 8, [f"request-{n}" for n in range(8)]], ids=["one", "many"])
 def test_of_many_threads_with_the_same_rows_one_takes_them_in(keys, engine, intake) -> None:
-    together = threading.Barrier(len(keys), timeout=10)
+    together = threading.Barrier(len(keys), timeout=PATIENCE)
 
     def send(key: str):
         together.wait()
@@ -148,7 +150,7 @@ def test_a_crash_before_the_answer_was_kept_is_made_good(engine, intake, monkeyp
 def test_of_many_that_find_a_claim_left_one_takes_it(engine, intake) -> None:
     push(intake, engine, ASKED)
     leave(engine)
-    together = threading.Barrier(6, timeout=10)
+    together = threading.Barrier(6, timeout=PATIENCE)
 
     def send(_n: int):
         together.wait()

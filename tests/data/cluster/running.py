@@ -13,7 +13,7 @@ from pathlib import Path
 from distributed import Client
 
 ROOT = Path(__file__).parents[3]
-SECONDS = 90
+SECONDS = 300
 
 
 @contextmanager
@@ -27,6 +27,7 @@ def scheduler(folder: Path) -> Iterator[str]:
 def cluster(folder: Path, workers: int, memory: int) -> Iterator[str]:
     """The address of a scheduler with workers of one thread and so many bytes each."""
     limit = ("--nthreads", "1", "--memory-limit", str(memory), "--local-directory", str(folder))
+    limit += ("--preload", "tests.data.cluster.gate")
     with ended() as programs:
         address = _start_scheduler(folder, programs)
         for number in range(workers):

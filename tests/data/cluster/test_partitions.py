@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -115,7 +116,11 @@ def test_the_same_visits_are_not_written_again(folder: Path, tmp_path: Path) -> 
 
 
 def test_of_older_versions_only_the_newest_stays(tmp_path: Path) -> None:
-    folders = [write_partitions(Province(100, seed=seed), tmp_path, 2) for seed in range(4)]
+    folders = []
+    for seed in range(4):
+        folders.append(write_partitions(Province(100, seed=seed), tmp_path, 2))
+        # One a second: two within a tick of the file system's clock would be of the same age.
+        os.utime(folders[-1], (seed, seed))
     assert [folder.exists() for folder in folders] == [False, False, True, True]
 
 

@@ -18,18 +18,20 @@ from data.lake import files
 from data.lake.lake import current, lake_dir
 from data.lake.refresh import refresh_lake
 from tests.data.lake.lakes import put_one, reopened
+from tests.patience import patient_writers
 from tests.world import DAYS, FACTORY, LAN, at
 
 
 def go_on(folder: Path, number: int, rounds: int | None, told: Pipe) -> None:
     """Move a check-in about and look at it; every third time everything is read. `rounds` None: until killed."""
     store = reopened(folder)
-    told.send("begin")
-    for n in range(rounds) if rounds is not None else count():
-        put_one(store, number, (FACTORY, LAN, at(DAYS[n % 5], n % 24), None))
-        refresh_lake(store.engine, lake_dir(store.settings), is_whole=n % 3 == 2)
-        current(store)
-    told.send("done")
+    with patient_writers():
+        told.send("begin")
+        for n in range(rounds) if rounds is not None else count():
+            put_one(store, number, (FACTORY, LAN, at(DAYS[n % 5], n % 24), None))
+            refresh_lake(store.engine, lake_dir(store.settings), is_whole=n % 3 == 2)
+            current(store)
+        told.send("done")
 
 
 def die_at(folder: Path, nth: int) -> None:

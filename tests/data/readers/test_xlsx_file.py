@@ -1,8 +1,8 @@
 """XLSX: values as the sheet shows them, whole sheets whatever they claim, and no workbook that could be harmful."""
 
 import random
-import time
 import warnings
+import zipfile
 
 import openpyxl
 import pytest
@@ -205,13 +205,14 @@ def test_a_workbook_that_was_cut_off_is_refused(tmp_path):
     )
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     path = with_member(book(tmp_path, [("a",), ("1",)]), SHEET, b" " * 50_000_000)
-    started = time.perf_counter()
+    unpacked = []
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda _self, name, *_, **__: unpacked.append(name))
     text = message(path)
     assert text.startswith("a.xlsx: expected members that grow at most 250 times, got one that grows 10")
     assert text.endswith(" times. Nothing of it was unpacked: ask who sent it for the table itself.")
-    assert time.perf_counter() - started < 5
+    assert unpacked == []
 
 
 def test_a_workbook_with_endless_texts_is_refused(tmp_path):
